@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Lifecycle.Redis;
+
+namespace Lifecycle.Archives;
+
+/// <summary>A file in an archive, its path relative to the data directory.</summary>
+public sealed record ArchivedFile(string Path, long Size, string Sha256);
+
+/// <summary>
+/// What a backup holds. Written last, so that its presence says that the archive and its checksum are whole.
+/// </summary>
+public sealed record BackupManifest(
+    [property: JsonRequired] string Timestamp,
+    [property: JsonRequired] DateTimeOffset SnapshotAt,
+    [property: JsonRequired] string RedisVersion,
+    [property: JsonRequired] IReadOnlyDictionary<int, DatabaseKeys> Databases,
+    [property: JsonRequired] long ArchiveSize,
+    [property: JsonRequired] string ArchiveSha256,
+    [property: JsonRequired] IReadOnlyList<ArchivedFile> Files,
+    string ToolVersion = "")
+{
+    /// <summary>A manifest describes a handful of files; more than this is none.</summary>
+    public const int MaximumBytes = 1024 * 1024;
+
+    [JsonIgnore]
+    public Keyspace Keyspace => new(Databases);
+
+    public byte[] ToJson() => [.. JsonSerializer.SerializeToUtf8Bytes(this, BackupManifestContext.Default.BackupManifest), (byte)'\n'];
+
+    /// <exception cref="InvalidDataException">This is no manifest.</exception>
+    public static BackupManifest FromJson(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, BackupManifestContext.Default.BackupManifest)
+                ?? throw new InvalidDataException("the backup's manifest is empty");
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException or FormatException)
+        {
+            throw new InvalidDataException("the backup's manifest is damaged", exception);
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(BackupManifest))]
+internal sealed partial class BackupManifestContext : JsonSerializerContext;

@@ -1,0 +1,116 @@
+using Lifecycle.Operations;
+using Lifecycle.Redis;
+using Lifecycle.Reporting;
+
+namespace Lifecycle.Embedded;
+
+/// <summary>A Redis of this machine alone, for trying things out and for tests: the same operations, another host.</summary>
+public sealed class EmbeddedEnvironment : IEnvironment
+{
+    private const string Remedy = "Run Restore --force to bring back the last backup, or Destroy to start over";
+
+    private readonly EmbeddedFolders _folders;
+    private readonly RedisProcess _process;
+    private readonly EmbeddedRedis _redis;
+    private readonly int _sampleKeys;
+
+    private EmbeddedEnvironment(EmbeddedFolders folders, RedisProcess process, int sampleKeys)
+    {
+        _folders = folders;
+        _process = process;
+        _redis = new EmbeddedRedis(process);
+        _sampleKeys = sampleKeys;
+    }
+
+    public string Name => $"embedded (a redis-server of its own, data in {_folders.Data})";
+
+    public IRedisHost Redis => _redis;
+
+    public static async Task<EmbeddedEnvironment> OpenAsync(EmbeddedOptions options, IReporter reporter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var folders = new EmbeddedFolders(options.Root);
+        folders.Create();
+        var binaries = await RedisBinaries.LocateAsync(options.BinariesCache, reporter, cancellationToken);
+        return new EmbeddedEnvironment(folders, new RedisProcess(folders, binaries, RedisArguments.FromStatefulSet(options.StatefulSet)), options.SampleKeys);
+    }
+
+    public async Task<Verdict> DeployAsync(IReporter reporter, bool dryRun, CancellationToken cancellationToken)
+    {
+        if (_process.ProcessId is not null)
+        {
+            return Verdict.Run("Deploy", "unchanged: the embedded Redis runs");
+        }
+
+        if (dryRun)
+        {
+            return Verdict.Skipped("Deploy", "dry run: the embedded Redis would be started");
+        }
+
+        await EnsureRedisAsync(reporter, cancellationToken);
+        return Verdict.Run("Deploy", "the embedded Redis runs");
+    }
+
+    public async Task EnsureRedisAsync(IReporter reporter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reporter);
+        if (_process.IsReachable)
+        {
+            return;
+        }
+
+        try
+        {
+            reporter.Info($"Starting the embedded Redis on {_folders.Data}");
+            var shell = await _redis.StartAsync(cancellationToken);
+            await LoadSampleAsync(reporter, shell, cancellationToken);
+        }
+        catch (RedisDidNotStartException exception)
+        {
+            throw new LifecycleException($"The embedded Redis does not start: {exception.Message}", Remedy, exception);
+        }
+    }
+
+    public async Task<IReadOnlyList<Check>> VerifyAsync(CancellationToken cancellationToken)
+    {
+        var runs = new Check("Process", _process.ProcessId is not null, _process.ProcessId is { } id ? $"redis-server, process {id}" : "no redis-server runs", "Run Deploy");
+        return _process.ProcessId is null
+            ? [runs]
+            : [runs, .. await RedisHealth.CheckAsync(_process.Shell, cancellationToken)];
+    }
+
+    public async Task<Verdict> DestroyAsync(IReporter reporter, bool keepVolume, bool dryRun, CancellationToken cancellationToken)
+    {
+        if (dryRun)
+        {
+            return Verdict.Skipped("Destroy", $"dry run: the embedded Redis would be stopped{(keepVolume ? "" : $" and {_folders.Data} removed")}");
+        }
+
+        await _process.StopAsync(cancellationToken);
+        if (!keepVolume && Directory.Exists(_folders.Data))
+        {
+            Directory.Delete(_folders.Data, recursive: true);
+        }
+
+        return Verdict.Run("Destroy", keepVolume ? $"the embedded Redis is stopped, its data stays in {_folders.Data}" : $"the embedded Redis is stopped and {_folders.Data} is removed");
+    }
+
+    public async Task<IOperationLock> LockAsync(string verb, CancellationToken cancellationToken) =>
+        await FileLock.AcquireAsync(_folders.LockFile, verb, cancellationToken);
+
+    private async Task LoadSampleAsync(IReporter reporter, Shells.IShell shell, CancellationToken cancellationToken)
+    {
+        if (File.Exists(_folders.SampleMark))
+        {
+            return;
+        }
+
+        if (_sampleKeys > 0)
+        {
+            reporter.Info($"Loading {_sampleKeys} sample records (once; --sample-keys 0 leaves it empty)");
+            await SampleData.LoadAsync(shell, _sampleKeys, cancellationToken);
+        }
+
+        await File.WriteAllTextAsync(_folders.SampleMark, "", cancellationToken);
+    }
+}

@@ -1,0 +1,26 @@
+namespace Lifecycle.Embedded;
+
+/// <summary>The folders of one embedded Redis, all below one root.</summary>
+public sealed record EmbeddedFolders(string Root)
+{
+    /// <summary>What <c>/data</c> is in a pod.</summary>
+    public string Data => Path.Combine(Root, "data");
+
+    public string PidFile => Path.Combine(Root, "redis.pid");
+
+    public string LogFile => Path.Combine(Root, "redis.log");
+
+    public string LockFile => Path.Combine(Root, "operation.lock");
+
+    /// <summary>Stays behind when the data is destroyed: sample records are loaded once, not into every new instance.</summary>
+    public string SampleMark => Path.Combine(Root, "sample-loaded");
+
+    public void Create()
+    {
+        // 0700: the socket beside the data has no password, like the Redis in the cluster.
+        _ = OperatingSystem.IsWindows()
+            ? Directory.CreateDirectory(Data)
+            : Directory.CreateDirectory(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _ = Directory.CreateDirectory(Data);
+    }
+}

@@ -1,0 +1,28 @@
+using Lifecycle.Redis;
+using Lifecycle.Reporting;
+
+namespace Lifecycle.Operations;
+
+/// <summary>Where a Redis lives its life: a process of this machine, a namespace of a cluster.</summary>
+public interface IEnvironment
+{
+    /// <summary>For the first line of every operation: "embedded (redis-server 7.0.15 on this machine)".</summary>
+    string Name { get; }
+
+    IRedisHost Redis { get; }
+
+    /// <summary>Brings Redis up, or changes it to what is declared. Idempotent.</summary>
+    Task<Verdict> DeployAsync(IReporter reporter, bool dryRun, CancellationToken cancellationToken);
+
+    /// <summary>Makes sure that there is a Redis to work on, where the environment can do that by itself.</summary>
+    Task EnsureRedisAsync(IReporter reporter, CancellationToken cancellationToken);
+
+    /// <summary>What is well and what is not. Changes nothing.</summary>
+    Task<IReadOnlyList<Check>> VerifyAsync(CancellationToken cancellationToken);
+
+    /// <summary>Removes Redis, and its volume unless told to keep it.</summary>
+    Task<Verdict> DestroyAsync(IReporter reporter, bool keepVolume, bool dryRun, CancellationToken cancellationToken);
+
+    /// <exception cref="LifecycleException">Somebody else holds it; the message names them.</exception>
+    Task<IOperationLock> LockAsync(string verb, CancellationToken cancellationToken);
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Lifecycle.Archives;
+using Lifecycle.Reporting;
+using Lifecycle.Stores;
+
+namespace Lifecycle.Operations;
+
+/// <summary>A line of the list.</summary>
+public sealed record ListedBackup(string Timestamp, string Archive, long Size, bool Complete, string? Missing, long? Keys, string? RedisVersion);
+
+/// <summary>What a store holds, newest first. Manifests are read for the lines that are shown, never for thousands.</summary>
+public sealed class ListOperation(IBackupStore store)
+{
+    private const int ManifestsAtOnce = 16;
+
+    /// <param name="most">How many of the newest to give.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The lines, and how many backups there are in all.</returns>
+    public async Task<(IReadOnlyList<ListedBackup> Backups, int Total)> ListAsync(int most, CancellationToken cancellationToken)
+    {
+        var catalog = new Catalog(store);
+        var backups = await catalog.ListAsync(cancellationToken);
+        var shown = backups.Take(most).ToList();
+        var lines = new ListedBackup[shown.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = ManifestsAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, shown.Count, options, async (index, token) => lines[index] = await DescribeAsync(catalog, shown[index], token));
+        return (lines, backups.Count);
+    }
+
+    public static IEnumerable<string> Table(IReadOnlyList<ListedBackup> backups, DateTimeOffset now)
+    {
+        yield return $"{"Timestamp",-16}  {"Age",5}  {"Size",10}  {"Keys",9}  {"Redis",-7}  State";
+        foreach (var backup in backups ?? [])
+        {
+            var age = Text.Age(now - BackupName.Parse(backup.Timestamp).Time);
+            yield return $"{backup.Timestamp,-16}  {age,5}  {Text.Bytes(backup.Size),10}  {(backup.Keys is { } keys ? $"{keys:N0}" : "?"),9}  {backup.RedisVersion ?? "?",-7}  {(backup.Missing is { } missing ? $"incomplete: {missing}" : "complete")}";
+        }
+    }
+
+    public static string Json(IReadOnlyList<ListedBackup> backups) => JsonSerializer.Serialize(backups, ListContext.Default.IReadOnlyListListedBackup);
+
+    private async Task<ListedBackup> DescribeAsync(Catalog catalog, StoredBackup backup, CancellationToken cancellationToken)
+    {
+        var (manifest, damage) = await ReadAsync(catalog, backup, cancellationToken);
+        return new ListedBackup(
+            backup.Name.Timestamp,
+            store.Locate(backup.Name.Archive),
+            backup.Size,
+            backup.IsComplete && damage is null,
+            backup.MissingPart ?? damage,
+            manifest?.Keyspace.Total,
+            manifest?.RedisVersion);
+    }
+
+    private static async Task<(BackupManifest? Manifest, string? Damage)> ReadAsync(Catalog catalog, StoredBackup backup, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await catalog.ReadManifestAsync(backup, cancellationToken), null);
+        }
+        catch (InvalidDataException exception)
+        {
+            return (null, exception.Message);
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(IReadOnlyList<ListedBackup>))]
+internal sealed partial class ListContext : JsonSerializerContext;

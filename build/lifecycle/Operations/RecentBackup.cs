@@ -1,0 +1,33 @@
+using Lifecycle.Stores;
+
+namespace Lifecycle.Operations;
+
+/// <summary>
+/// The evidence that Destroy asks for: a complete backup that was made just now, by this run or by the job before it.
+/// That a target called Backup has run would be none.
+/// </summary>
+internal static class RecentBackup
+{
+    private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
+    private const string Remedy = "Run Backup first, or give up the data in words: --redis-backup-restore false";
+
+    /// <exception cref="LifecycleException">There is none.</exception>
+    public static async Task RequireAsync(IBackupStore? store, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (store is null)
+        {
+            throw new LifecycleException("Nothing is destroyed: no bucket is named, so there is no backup of what would be lost", "Give --backup-bucket, or give up the data in words: --redis-backup-restore false");
+        }
+
+        var newest = (await new Catalog(store).ListAsync(cancellationToken)).FirstOrDefault(backup => backup.IsComplete);
+        if (newest is null)
+        {
+            throw new LifecycleException($"Nothing is destroyed: there is no complete backup in {store.Location}", Remedy);
+        }
+
+        if (now - newest.Name.Time > Recent)
+        {
+            throw new LifecycleException($"Nothing is destroyed: the newest complete backup in {store.Location} is {Reporting.Text.Age(now - newest.Name.Time)} old", Remedy);
+        }
+    }
+}

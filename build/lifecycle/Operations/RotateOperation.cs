@@ -1,0 +1,64 @@
+using Lifecycle.Reporting;
+using Lifecycle.Stores;
+
+namespace Lifecycle.Operations;
+
+/// <summary>Removes what the retention does not keep, and what unfinished uploads have left behind.</summary>
+public sealed class RotateOperation(IBackupStore store, IOperationLock operationLock, IReporter reporter)
+{
+    private const string Name = "Rotate";
+
+    /// <exception cref="LifecycleException">Something that was to be removed is still there, or nothing may be.</exception>
+    public async Task<Verdict> RunAsync(Retention retention, bool dryRun, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(retention);
+        var backups = await new Catalog(store).ListAsync(cancellationToken);
+        var plan = retention.Plan(backups, proven: null, DateTimeOffset.UtcNow);
+        var abandoned = await store.FindAbandonedAsync(Retention.IncompleteLifetime, cancellationToken);
+        Show(plan, abandoned);
+        if (dryRun)
+        {
+            return Verdict.Skipped(Name, $"dry run: {Describe(plan)} in {store.Location}");
+        }
+
+        await operationLock.RequireHeldAsync(cancellationToken);
+        await RemoveAsync(plan, cancellationToken);
+        await store.RemoveAbandonedAsync(abandoned, cancellationToken);
+        return Verdict.Run(Name, $"{Describe(plan)} in {store.Location}");
+    }
+
+    private void Show(RetentionPlan plan, IReadOnlyList<string> abandoned)
+    {
+        foreach (var backup in plan.Keep)
+        {
+            reporter.Info($"  keep    {backup.Name}  {(backup.IsComplete ? "complete" : $"incomplete ({backup.MissingPart}), less than a day old: not counted")}");
+        }
+
+        foreach (var backup in plan.Remove)
+        {
+            reporter.Info($"  remove  {backup.Name}  {(backup.IsComplete ? "complete" : $"incomplete ({backup.MissingPart})")}");
+        }
+
+        foreach (var upload in abandoned)
+        {
+            reporter.Info($"  remove  {upload}  unfinished upload, more than a day old");
+        }
+    }
+
+    private async Task RemoveAsync(RetentionPlan plan, CancellationToken cancellationToken)
+    {
+        var failures = await store.DeleteAsync([.. plan.Remove.SelectMany(backup => backup.Keys)], cancellationToken);
+        foreach (var (key, reason) in failures)
+        {
+            reporter.Warn($"{store.Locate(key)} is still there: {reason}");
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new LifecycleException($"{failures.Count} objects that were to be removed are still in {store.Location}", "See the warnings above, then run Rotate again");
+        }
+    }
+
+    private static string Describe(RetentionPlan plan) =>
+        $"keep {plan.Keep.Count(backup => backup.IsComplete)} complete backups, remove {plan.Remove.Count}";
+}

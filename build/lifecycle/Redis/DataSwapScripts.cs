@@ -1,0 +1,55 @@
+namespace Lifecycle.Redis;
+
+/// <summary>What <see cref="DataSwap"/> runs where the volume is. Each leaves the volume loadable wherever it is cut.</summary>
+internal static class DataSwapScripts
+{
+    /// <summary>Puts a file's content on disk before anything relies on it. An older busybox syncs everything instead.</summary>
+    public const string Durable = """durable() { sync "$@" 2>/dev/null || sync; };""" + "\n";
+
+    public const string WriteFile = Durable + """
+        set -eu
+        mkdir -p "${1%/*}"; printf '%s' "$2" > "$1.new"; durable "$1.new"; mv -f "$1.new" "$1"; durable "${1%/*}"
+        """;
+
+    // Fixed blocks, the last one filled up with zeros: over an exec without half-close only the length ends the input.
+    public const string Unpack = """
+        set -eu
+        rm -rf "$1"; mkdir -p "$1"
+        dd bs=65536 count="$2" iflag=fullblock 2>/dev/null | tar -xf - -C "$1"
+        owner=$(stat -c '%u:%g' .); chown -R "$owner" "$1" 2>/dev/null || :
+        cd "$1"; stat -c '%s %n' -- *
+        """;
+
+    // A rewrite between reading the manifest and replacing it would be undone: hence the comparison. A rewrite after it
+    // writes Redis' own manifest over ours: then the old data is what restarts, whole, and the caller finds that out.
+    public const string Switch = RedisServer.Cli + Durable + """
+        set -eu
+        restore=$1 folder=$2 manifest=$3 seen=$4 next=$5 online=$6 fresh=$7
+        mkdir -p "$folder"
+        current=$(cat "$folder/$manifest" 2>/dev/null || :)
+        [ "$current" = "$seen" ] || exit 75
+        if [ "$fresh" = yes ]; then
+            redis CLIENT PAUSE 10000 WRITE >/dev/null
+            if redis INFO keyspace | grep -q '^db'; then redis CLIENT UNPAUSE >/dev/null; exit 76; fi
+        fi
+        printf '%s\n' "$next" > "$restore/next.manifest"
+        [ ! -f "$folder/$manifest" ] || cp -p "$folder/$manifest" "$restore/previous.manifest"
+        for file in "$restore"/files/*; do
+            [ ! -e "$folder/${file##*/}" ] || { echo "$folder/${file##*/} is there already" >&2; exit 70; }
+            durable "$file"; mv "$file" "$folder/"
+        done
+        durable "$restore"/*.manifest "$restore" "$folder"
+        chown "$(stat -c '%u:%g' .)" "$restore/next.manifest" 2>/dev/null || :
+        mv -f "$restore/next.manifest" "$folder/$manifest"
+        durable "$folder"
+        [ "$online" = no ] || redis SHUTDOWN NOSAVE NOW FORCE || :
+        """;
+
+    public const string SwitchBack = RedisServer.Cli + Durable + """
+        set -eu
+        previous=$1 folder=$2 manifest=$3 online=$4
+        if [ -f "$previous" ]; then mv -f "$previous" "$folder/$manifest"; else rm -f "$folder/$manifest"; fi
+        durable "$folder"
+        [ "$online" = no ] || redis SHUTDOWN NOSAVE NOW FORCE || :
+        """;
+}

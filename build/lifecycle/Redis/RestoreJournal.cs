@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Lifecycle.Redis;
+
+/// <summary>How far a restore has come, in the order in which it gets there.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RestorePhase>))]
+public enum RestorePhase
+{
+    /// <summary>Files are being staged; Redis' own are untouched.</summary>
+    Staging,
+
+    /// <summary>The manifests are being, or have been, exchanged; the previous data is kept.</summary>
+    Switching,
+
+    /// <summary>The restored data was found wanting; the previous data is being, or has been, put back.</summary>
+    RollingBack,
+
+    /// <summary>The restored data serves; what is left is to drop the previous.</summary>
+    Done,
+}
+
+/// <summary>Written to the volume before each step, so that any later run can finish the restore or undo it.</summary>
+public sealed record RestoreJournal(
+    [property: JsonRequired] RestorePhase Phase,
+    [property: JsonRequired] string Source,
+    [property: JsonRequired] IReadOnlyList<string> StagedFiles,
+    [property: JsonRequired] string AofDirectory,
+    [property: JsonRequired] string AofFileName,
+    [property: JsonRequired] string DumpFileName,
+    [property: JsonRequired] long StagedBytes,
+    string PreviousRunId = "",
+    bool HadManifest = true,
+    IReadOnlyDictionary<int, DatabaseKeys>? Databases = null)
+{
+    [JsonIgnore]
+    public RedisLayout Layout => new(AofDirectory, AofFileName, DumpFileName, AppendOnly: true);
+
+    [JsonIgnore]
+    public Keyspace? Keyspace => Databases is null ? null : new Keyspace(Databases);
+
+    /// <summary>
+    /// Why what Redis has loaded cannot be the backup, or null. Once somebody has written to it, counts prove nothing.
+    /// </summary>
+    public string? Contradiction(RedisInfo loaded)
+    {
+        ArgumentNullException.ThrowIfNull(loaded);
+        return loaded.AppendedBytes == StagedBytes ? Keyspace?.Contradiction(loaded.Keyspace) : null;
+    }
+
+    public string ToJson() => JsonSerializer.Serialize(this, RestoreJournalContext.Default.RestoreJournal);
+
+    /// <exception cref="InvalidDataException">It was not written by this tool.</exception>
+    public static RestoreJournal FromJson(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, RestoreJournalContext.Default.RestoreJournal)
+                ?? throw new InvalidDataException("the restore journal is empty");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException("the restore journal is damaged", exception);
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(RestoreJournal))]
+internal sealed partial class RestoreJournalContext : JsonSerializerContext;

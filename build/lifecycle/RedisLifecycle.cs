@@ -1,0 +1,129 @@
+using Lifecycle.Operations;
+using Lifecycle.Reporting;
+using Lifecycle.Shells;
+using Lifecycle.Stores;
+
+namespace Lifecycle;
+
+/// <summary>The verbs of a Redis' life. Each says where it works, does its work, and comes down to one verdict.</summary>
+public sealed class RedisLifecycle(Settings settings, IReporter reporter, string toolVersion)
+{
+    private const string SwitchedOff = "switched off by --redis-backup-restore false";
+    private const string NoBucket = "no bucket is named. Give --backup-bucket (or TF_BACKUP_BUCKET_NAME), or a --store";
+
+    public Task<Verdict> DeployAsync(CancellationToken cancellationToken) =>
+        RunAsync(environment => environment.DeployAsync(reporter, settings.DryRun, cancellationToken), cancellationToken);
+
+    public Task<Verdict> VerifyAsync(CancellationToken cancellationToken) => RunAsync(
+        async environment =>
+        {
+            await environment.EnsureRedisAsync(reporter, cancellationToken);
+            return await new VerifyOperation(environment, reporter).RunAsync(cancellationToken);
+        },
+        cancellationToken);
+
+    /// <param name="enabled">False where somebody has switched backups off in words.</param>
+    /// <param name="cancellationToken">Gives up; what was stored so far is removed.</param>
+    public Task<Verdict> BackUpAsync(bool enabled, CancellationToken cancellationToken)
+    {
+        const string name = BackupOperation.Name;
+        return WithStoreAsync(name, enabled, store => LockedAsync(
+            "Backup",
+            async (environment, _) =>
+            {
+                await environment.EnsureRedisAsync(reporter, cancellationToken);
+                return settings.DryRun
+                    ? Verdict.Skipped(name, $"dry run: {environment.Redis.Name} would be backed up to {store.Location}")
+                    : await new BackupOperation(environment.Redis, store, reporter, toolVersion).RunAsync(cancellationToken);
+            },
+            cancellationToken));
+    }
+
+    public Task<Verdict> RotateAsync(int keep, bool enabled, CancellationToken cancellationToken)
+    {
+        var retention = new Retention(keep);
+        return WithStoreAsync("Rotate", enabled, store => LockedAsync(
+            "Rotate",
+            (_, held) => new RotateOperation(store, held, reporter).RunAsync(retention, settings.DryRun, cancellationToken),
+            cancellationToken));
+    }
+
+    public Task<Verdict> RestoreAsync(RestoreRequest request, bool enabled, CancellationToken cancellationToken) =>
+        WithStoreAsync(RestoreOperation.Name, enabled, store => LockedAsync(
+            "Restore",
+            async (environment, held) => await new RestoreSelection(store, reporter).FindAsync(request, cancellationToken) is { } source
+                ? await new RestoreOperation(environment.Redis, held, reporter).RunAsync(source, settings.Force, settings.DryRun, cancellationToken)
+                : Verdict.Skipped(RestoreOperation.Name, $"there is no complete backup in {store.Location}"),
+            cancellationToken));
+
+    /// <param name="most">How many of the newest to list.</param>
+    /// <param name="json">For scripts, rather than for people.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<Verdict> ListAsync(int most, bool json, CancellationToken cancellationToken) => WithStoreAsync("Backups", enabled: true, async store =>
+    {
+        var (backups, total) = await new ListOperation(store).ListAsync(most, cancellationToken);
+        if (json)
+        {
+            reporter.Data(ListOperation.Json(backups));
+            return Verdict.Run("Backups", $"{backups.Count} of {total}");
+        }
+
+        foreach (var line in ListOperation.Table(backups, DateTimeOffset.UtcNow))
+        {
+            reporter.Info(line);
+        }
+
+        return Conclude(Verdict.Run("Backups", $"{total} in {store.Location}{(backups.Count < total ? $", the newest {backups.Count} shown (--most shows more)" : "")}"));
+    });
+
+    /// <param name="confirmation">What somebody has typed to confirm.</param>
+    /// <param name="keepVolume">Leave the data where it is.</param>
+    /// <param name="enabled">False where somebody has switched backups off in words: then none is demanded.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<Verdict> DestroyAsync(string? confirmation, bool keepVolume, bool enabled, CancellationToken cancellationToken) => LockedAsync(
+        "Destroy",
+        async (environment, held) =>
+        {
+            DestroyOperation.RequireConfirmation(confirmation, settings.DryRun);
+            if (enabled && !keepVolume && !settings.DryRun)
+            {
+                await RecentBackup.RequireAsync(StoreFactory.TryOpen(settings), DateTimeOffset.UtcNow, cancellationToken);
+            }
+
+            return await new DestroyOperation(environment, reporter).RunAsync(confirmation, keepVolume, settings.DryRun, held, cancellationToken);
+        },
+        cancellationToken);
+
+    private Task<Verdict> WithStoreAsync(string verb, bool enabled, Func<IBackupStore, Task<Verdict>> work) =>
+        !enabled ? Task.FromResult(Conclude(Verdict.Skipped(verb, SwitchedOff)))
+        : StoreFactory.TryOpen(settings) is { } store ? work(store)
+        : Task.FromResult(Conclude(Verdict.Skipped(verb, NoBucket)));
+
+    private Task<Verdict> LockedAsync(string verb, Func<IEnvironment, IOperationLock, Task<Verdict>> work, CancellationToken cancellationToken) => RunAsync(
+        async environment =>
+        {
+            await using var held = await environment.LockAsync(verb, cancellationToken);
+            return await work(environment, held);
+        },
+        cancellationToken);
+
+    private async Task<Verdict> RunAsync(Func<IEnvironment, Task<Verdict>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var environment = await EnvironmentFactory.OpenAsync(settings, reporter, cancellationToken);
+            reporter.Info($"Environment: {environment.Name}");
+            return Conclude(await work(environment));
+        }
+        catch (Exception exception) when (Foreseen.Translate(exception) is { } foreseen)
+        {
+            throw foreseen;
+        }
+    }
+
+    private Verdict Conclude(Verdict verdict)
+    {
+        reporter.Conclude(verdict);
+        return verdict;
+    }
+}

@@ -1,0 +1,46 @@
+namespace Lifecycle.Reporting;
+
+/// <summary>Plain lines; colours and a moving progress line only on a terminal.</summary>
+public sealed class ConsoleReporter(TextWriter output, TextWriter data, bool terminal, bool colours) : IReporter
+{
+    private readonly Lock _lock = new();
+
+    public static ConsoleReporter ForConsole(TextWriter? data = null) => new(
+        Console.Out,
+        data ?? Console.Out,
+        terminal: !Console.IsOutputRedirected,
+        colours: !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+
+    public void Info(string message) => WriteLine(message);
+
+    public void Warn(string message) => WriteLine(Paint("33", $"Warning: {message}"));
+
+    public void Data(string text) => data.WriteLine(text);
+
+    public IProgressLine Begin(string activity, long? totalBytes) => new ProgressLine(activity, totalBytes, terminal, Write);
+
+    public void Conclude(Verdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        var width = verdict.Facts.Select(fact => fact.Name.Length).DefaultIfEmpty().Max() + 1;
+        foreach (var fact in verdict.Facts)
+        {
+            WriteLine($"{(fact.Name + ':').PadRight(width)} {fact.Value}");
+        }
+
+        WriteLine(Paint(verdict.Outcome == Outcome.Run ? "32" : "33", verdict.ToString()));
+    }
+
+    private string Paint(string colour, string text) => colours ? $"\e[{colour}m{text}\e[0m" : text;
+
+    private void WriteLine(string line) => Write(line + Environment.NewLine);
+
+    private void Write(string text)
+    {
+        lock (_lock)
+        {
+            output.Write(text);
+            output.Flush();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using Lifecycle.Archives;
+
+namespace Lifecycle.Stores;
+
+/// <summary>The backups that a store holds, newest first. What does not match the layout is not ours and not seen.</summary>
+public sealed class Catalog(IBackupStore store)
+{
+    public async Task<IReadOnlyList<StoredBackup>> ListAsync(CancellationToken cancellationToken)
+    {
+        var backups = new Dictionary<BackupName, Dictionary<BackupPart, StoredObject>>();
+        await foreach (var stored in store.ListAsync(cancellationToken))
+        {
+            if (BackupName.Recognise(stored.Key) is var (name, part))
+            {
+                if (!backups.TryGetValue(name, out var parts))
+                {
+                    backups[name] = parts = [];
+                }
+
+                parts[part] = stored;
+            }
+        }
+
+        return [.. backups.Select(backup => new StoredBackup(backup.Key, backup.Value)).OrderByDescending(backup => backup.Name.Timestamp, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The backup's manifest, or null where it was made by the older scripts and has none.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public async Task<BackupManifest?> ReadManifestAsync(StoredBackup backup, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(backup);
+        return backup.Has(BackupPart.Manifest)
+            ? BackupManifest.FromJson(await ReadSmallAsync(backup.Name.Key(BackupPart.Manifest), BackupManifest.MaximumBytes, cancellationToken))
+            : null;
+    }
+
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public async Task<string> ReadSha256Async(StoredBackup backup, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(backup);
+        return Checksum.Parse(Encoding.ASCII.GetString(await ReadSmallAsync(backup.Name.Key(BackupPart.Checksum), Checksum.MaximumBytes, cancellationToken)));
+    }
+
+    private async Task<byte[]> ReadSmallAsync(string key, int limit, CancellationToken cancellationToken)
+    {
+        await using var stream = await store.OpenReadAsync(key, cancellationToken);
+        var buffer = new byte[limit + 1];
+        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return length <= limit
+            ? buffer[..length]
+            : throw new InvalidDataException($"{store.Locate(key)} is larger than {limit} bytes");
+    }
+}

@@ -1,0 +1,112 @@
+using System.Runtime.CompilerServices;
+
+namespace Lifecycle.Stores;
+
+/// <summary>Backups in a folder of this machine.</summary>
+public sealed class FolderStore(string folder) : IBackupStore
+{
+    private const string PartialMark = ".partial-";
+
+    public string Location => folder;
+
+    public string Locate(string key) => Path.Combine(folder, key);
+
+    public async IAsyncEnumerable<StoredObject> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        foreach (var file in Files().Where(file => !IsPartial(file)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return new StoredObject(Path.GetRelativePath(folder, file.FullName).Replace('\\', '/'), file.Length, file.LastWriteTimeUtc);
+        }
+    }
+
+    public Task<Stream> OpenReadAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Task.FromResult<Stream>(new FileStream(Locate(key), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 128 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new LifecycleException($"{Locate(key)} cannot be read: {exception.Message}", "See that the file is there and readable", exception);
+        }
+    }
+
+    public Task<IUpload> CreateAsync(string key, CancellationToken cancellationToken)
+    {
+        var path = Locate(key);
+        if (File.Exists(path))
+        {
+            throw new AlreadyStoredException(path);
+        }
+
+        try
+        {
+            _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return Task.FromResult<IUpload>(new FolderUpload(path, path + PartialMark + Guid.NewGuid().ToString("n")[..8]));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new LifecycleException($"{path} cannot be written: {exception.Message}", "Give a folder that can be written to with --store", exception);
+        }
+    }
+
+    public Task<IReadOnlyDictionary<string, string>> DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var failures = new Dictionary<string, string>();
+        foreach (var key in keys)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                File.Delete(Locate(key));
+                RemoveIfEmpty(Path.GetDirectoryName(Locate(key))!);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                failures[key] = exception.Message;
+            }
+        }
+
+        return Task.FromResult<IReadOnlyDictionary<string, string>>(failures);
+    }
+
+    public Task<IReadOnlyList<string>> FindAbandonedAsync(TimeSpan age, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([.. Files()
+            .Where(file => IsPartial(file) && DateTime.UtcNow - file.LastWriteTimeUtc > age)
+            .Select(file => file.FullName)]);
+
+    public Task RemoveAbandonedAsync(IReadOnlyCollection<string> uploads, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(uploads);
+        foreach (var path in uploads)
+        {
+            File.Delete(path);
+            RemoveIfEmpty(Path.GetDirectoryName(path)!);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private IEnumerable<FileInfo> Files() => Directory.Exists(folder)
+        ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
+        : [];
+
+    // An unfinished upload of a recognised key, never anything else that somebody keeps here.
+    private bool IsPartial(FileInfo file)
+    {
+        var mark = file.Name.LastIndexOf(PartialMark, StringComparison.Ordinal);
+        var key = Path.GetRelativePath(folder, file.FullName).Replace('\\', '/');
+        return mark > 0 && BackupName.Recognise(key[..key.LastIndexOf(PartialMark, StringComparison.Ordinal)]) is not null;
+    }
+
+    private void RemoveIfEmpty(string directory)
+    {
+        if (Path.GetFullPath(directory) != Path.GetFullPath(folder) && !Directory.EnumerateFileSystemEntries(directory).Any())
+        {
+            Directory.Delete(directory);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace Lifecycle.Stores;
+
+/// <summary>A file that gets its name when it is whole and on disk.</summary>
+internal sealed class FolderUpload(string path, string partialPath) : IUpload
+{
+    private readonly FileStream _file = new(partialPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+    private bool _completed;
+
+    public Stream Content => _file;
+
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        RandomAccess.FlushToDisk(_file.SafeFileHandle);
+        await _file.DisposeAsync();
+        try
+        {
+            File.Move(partialPath, path, overwrite: false);
+            _completed = true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            throw new AlreadyStoredException(path);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _file.DisposeAsync();
+        if (!_completed)
+        {
+            File.Delete(partialPath);
+            RemoveFolderIfEmpty();
+        }
+    }
+
+    private void RemoveFolderIfEmpty()
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        if (!Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Delete(folder);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace Lifecycle.Stores;
+
+/// <summary>Something stored: its key, relative to the store's prefix.</summary>
+public sealed record StoredObject(string Key, long Size, DateTimeOffset Modified);
+
+/// <summary>A place for backups. Keys are relative paths with forward slashes.</summary>
+public interface IBackupStore
+{
+    /// <summary>Where it is, as a user would type it: <c>s3://bucket/redis-backups</c>, a folder.</summary>
+    string Location { get; }
+
+    /// <summary>Where a key is, as a user would type it.</summary>
+    string Locate(string key);
+
+    IAsyncEnumerable<StoredObject> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>A stream over one object, whole.</summary>
+    /// <exception cref="LifecycleException">There is no such object, or it cannot be read.</exception>
+    Task<Stream> OpenReadAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Begins a new object of unknown size. It appears, whole, when its upload is completed; nothing is ever overwritten.</summary>
+    /// <exception cref="AlreadyStoredException">The key is taken.</exception>
+    Task<IUpload> CreateAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Deletes what is there of <paramref name="keys"/>.</summary>
+    /// <returns>The keys that could not be deleted, with the reason.</returns>
+    Task<IReadOnlyDictionary<string, string>> DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
+
+    /// <summary>What unfinished uploads of ours older than <paramref name="age"/> have left behind.</summary>
+    Task<IReadOnlyList<string>> FindAbandonedAsync(TimeSpan age, CancellationToken cancellationToken);
+
+    Task RemoveAbandonedAsync(IReadOnlyCollection<string> uploads, CancellationToken cancellationToken);
+}
+
+/// <summary>An object on its way. Disposed before it is completed, it leaves nothing behind.</summary>
+public interface IUpload : IAsyncDisposable
+{
+    Stream Content { get; }
+
+    /// <summary>Makes the object appear, whole.</summary>
+    /// <exception cref="AlreadyStoredException">Somebody else has taken the key meanwhile.</exception>
+    Task CompleteAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>The key is taken: another backup has the same timestamp.</summary>
+public sealed class AlreadyStoredException(string location) : Exception($"{location} exists already and is never overwritten");

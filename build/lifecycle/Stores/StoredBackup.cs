@@ -1,0 +1,25 @@
+namespace Lifecycle.Stores;
+
+/// <summary>What a store holds of one backup.</summary>
+public sealed record StoredBackup(BackupName Name, IReadOnlyDictionary<BackupPart, StoredObject> Parts)
+{
+    /// <summary>
+    /// The archive and its checksum are there; uploads appear whole or not at all, and archives of the older scripts have
+    /// no manifest.
+    /// </summary>
+    public bool IsComplete => MissingPart is null;
+
+    public string? MissingPart =>
+        !Has(BackupPart.Archive) ? "no archive"
+        : !Has(BackupPart.Checksum) ? "no .sha256"
+        : null;
+
+    public long Size => Parts.GetValueOrDefault(BackupPart.Archive)?.Size ?? 0;
+
+    /// <summary>When its last part was stored, by the store's clock.</summary>
+    public DateTimeOffset StoredAt => Parts.Values.Max(part => part.Modified);
+
+    public IEnumerable<string> Keys => Parts.Values.Select(part => part.Key);
+
+    public bool Has(BackupPart part) => Parts.ContainsKey(part);
+}
