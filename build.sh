@@ -1,0 +1,104 @@
+#!/usr/bin/env bash
+# Starts the build. Compiles it first only where a source has changed, by content.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+temp=$root/.nuke/temp
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 NUKE_TELEMETRY_OPTOUT=1
+
+say() { printf '%s\n' "$*" >&2; }
+
+# The dotnet on PATH where it has the SDK that global.json asks for, else one of our own, as NUKE's bootstrap does.
+find_dotnet() {
+  dotnet=$(command -v dotnet || true)
+  if [ -n "$dotnet" ] && (cd "$root" && "$dotnet" --version >/dev/null 2>&1); then return; fi
+  dotnet=$temp/dotnet/dotnet
+  [ -x "$dotnet" ] && return
+  say "No .NET 10 SDK on PATH: installing one into .nuke/temp/dotnet."
+  mkdir -p "$temp"
+  curl -fsSL --retry 3 -o "$temp/dotnet-install.sh" https://dot.net/v1/dotnet-install.sh \
+    || { say "The installer cannot be reached. Install the .NET 10 SDK so that dotnet is on PATH, then run this again."; exit 1; }
+  bash "$temp/dotnet-install.sh" --channel 10.0 --install-dir "$temp/dotnet" --no-path >&2
+}
+
+digest() { if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi; }
+
+# What the program is made from: names and contents, no clock.
+fingerprint() {
+  (cd "$root" && {
+    printf '%s\n' "$engine"
+    find build global.json .editorconfig -path build/tests -prune -o -path build/benchmarks -prune -o \
+      -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.json' -o -name .editorconfig \) -print0 \
+      | LC_ALL=C sort -z | xargs -0 cat
+    find build -name '*.cs' -not -path 'build/tests/*' | LC_ALL=C sort
+  } | digest | cut -c1-16)
+}
+
+# One run compiles, others wait for it. The lock goes with its holder, however that ends.
+lock() {
+  mkdir -p "$temp"
+  if command -v flock >/dev/null; then
+    exec 9>"$temp/build.lock"
+    flock 9
+    return
+  fi
+  until ln -s "$$" "$temp/build.lock.d" 2>/dev/null; do
+    kill -0 "$(readlink "$temp/build.lock.d")" 2>/dev/null || rm -f "$temp/build.lock.d"
+    sleep 0.2
+  done
+  trap 'rm -f "$temp/build.lock.d"' EXIT
+}
+
+unlock() {
+  if command -v flock >/dev/null; then exec 9>&-; else rm -f "$temp/build.lock.d"; trap - EXIT; fi
+}
+
+msbuild() { "$dotnet" "$1" "$root/build/targets/_build.csproj" --nologo -v quiet "-p:BuildEngine=$engine" "-p:ArtifactsPath=$temp/artifacts" "${@:2}"; }
+
+# The packages of record where the feed has them, else the stand-in; the choice stays.
+choose_engine() {
+  engine=${BuildEngine:-$(cat "$temp/engine" 2>/dev/null || true)}
+  case $engine in
+    nuke | offline) return ;;
+    "") ;;
+    *) say "BuildEngine is '$engine'. Set it to nuke or offline."; exit 2 ;;
+  esac
+  engine=nuke
+  lock
+  if msbuild restore >/dev/null 2>&1; then
+    say "Engine: Nuke.Common from the package feed."
+  else
+    engine=offline
+    say "Engine: the offline stand-in in build/engine, for the package feed has no Nuke.Common (BuildEngine=nuke forces it)."
+  fi
+  printf '%s\n' "$engine" > "$temp/engine"
+  unlock
+}
+
+compile() {
+  lock
+  if [ ! -d "$program" ]; then
+    say "Compiling the build."
+    if ! msbuild build -c Release >"$temp/compile.log" 2>&1; then
+      cat "$temp/compile.log" >&2
+      say "The build does not compile. See the errors above."
+      exit 1
+    fi
+    rm -rf "$program.new"
+    mkdir -p "$temp/program"
+    cp -R "$temp/artifacts/bin/_build/release" "$program.new"
+    # Older ones stay for a day: somebody may be running one.
+    find "$temp/program" -mindepth 1 -maxdepth 1 -mtime +1 -exec rm -rf {} +
+    mv "$program.new" "$program"
+  fi
+  unlock
+}
+
+find_dotnet
+choose_engine
+program=$temp/program/$(fingerprint)
+[ -d "$program" ] || compile
+export BuildEngine=$engine DOTNET_HOST_PATH=$dotnet
+# Told where its root is, it works from any folder; paths that are typed stay relative to this one.
+case " $* " in *" --root "*) ;; *) set -- "$@" --root "$root" ;; esac
+exec "$dotnet" "$program/_build.dll" "$@"

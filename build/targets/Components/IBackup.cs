@@ -1,0 +1,13 @@
+using Nuke.Common;
+
+namespace Targets.Components;
+
+internal interface IBackup : IHazEnvironment
+{
+    Target Backup => _ => _
+        .Description("Takes a consistent backup of /data into the store")
+        .TryAfter<IDeploy>(x => x.Deploy)
+        .TryAfter<IVerify>(x => x.Verify)
+        .Produces(OutDir / BackupPrefix / "*" / "*")
+        .Executes(() => Run((redis, token) => redis.BackUpAsync(RedisBackupRestore, token)));
+}

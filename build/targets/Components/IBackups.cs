@@ -1,0 +1,18 @@
+using Nuke.Common;
+
+namespace Targets.Components;
+
+internal interface IBackups : IHazEnvironment
+{
+    [Parameter("How Backups prints: table or json (default: table)")]
+    ListFormat Output => TryGetValue(() => Output) ?? ListFormat.Table;
+
+    [Parameter("How many of the newest backups to list (default: 50)")]
+    int Most => TryGetValue<int?>(() => Most) ?? 50;
+
+    Target Backups => _ => _
+        .Description("Lists the backups in the store, newest first")
+        .TryAfter<IBackup>(x => x.Backup)
+        .TryAfter<IRotate>(x => x.Rotate)
+        .Executes(() => Run((redis, token) => redis.ListAsync(Most, json: Output == ListFormat.Json, token)));
+}

@@ -1,0 +1,30 @@
+using Lifecycle.Operations;
+using Nuke.Common;
+
+namespace Targets.Components;
+
+internal interface IDestroy : IHazEnvironment
+{
+    [Parameter("Type DESTROY to confirm that Redis and its data go. Command line only")]
+    string? ConfirmDestroy => EnvironmentInfo.GetNamedArgument<string>(nameof(ConfirmDestroy));
+
+    [Parameter("Destroy Redis but leave its data")]
+    bool KeepVolume => TryGetValue<bool?>(() => KeepVolume) ?? false;
+
+    // A requirement, so that nothing at all happens before somebody has confirmed: no backup, no rotation.
+    private bool IsConfirmed
+    {
+        get
+        {
+            DestroyOperation.RequireConfirmation(ConfirmDestroy, DryRun);
+            return true;
+        }
+    }
+
+    Target Destroy => _ => _
+        .Description("Backs up, rotates, then removes Redis and its data")
+        .DependsOn<IBackup>(x => x.Backup)
+        .DependsOn<IRotate>(x => x.Rotate)
+        .Requires(() => IsConfirmed)
+        .Executes(() => Run((redis, token) => redis.DestroyAsync(ConfirmDestroy, KeepVolume, RedisBackupRestore, token)));
+}

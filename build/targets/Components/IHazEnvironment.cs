@@ -1,0 +1,106 @@
+using Lifecycle;
+using Lifecycle.Reporting;
+using Nuke.Common;
+using Nuke.Common.IO;
+using Targets.CommandLine;
+
+namespace Targets.Components;
+
+/// <summary>Where Redis lives and where its backups go: what every target shares.</summary>
+internal interface IHazEnvironment : INukeBuild
+{
+    [Parameter("Where Redis lives. embedded is a redis-server of its own on this machine")]
+    EnvironmentName Environment => TryGetValue(() => Environment) ?? EnvironmentName.Embedded;
+
+    [Parameter("Namespace of Redis (default: data)")]
+    string Namespace => TryGetValue(() => Namespace) ?? "data";
+
+    [Parameter("Label selector of the Redis pod (default: app.kubernetes.io/name=redis)")]
+    string Selector => TryGetValue(() => Selector) ?? "app.kubernetes.io/name=redis";
+
+    [Parameter("Container of Redis in its pod (default: redis)")]
+    string Container => TryGetValue(() => Container) ?? "redis";
+
+    [Parameter("Kubeconfig file (default: KUBECONFIG, then ~/.kube/config)")]
+    string? Kubeconfig => TryGetValue(() => Kubeconfig);
+
+    [Parameter("Context in the kubeconfig (default: its current one)")]
+    string? KubeContext => TryGetValue(() => KubeContext);
+
+    [Parameter("Bucket for backups (or TF_BACKUP_BUCKET_NAME)")]
+    string? BackupBucket => TryGetValue(() => BackupBucket) ?? Text(EnvironmentInfo.GetVariable("TF_BACKUP_BUCKET_NAME"));
+
+    [Parameter("Folder of the backups in their store (default: redis-backups)")]
+    string BackupPrefix => TryGetValue(() => BackupPrefix) ?? "redis-backups";
+
+    [Parameter("Store of the backups: a folder or s3://bucket (default: output/ when embedded, else the bucket)")]
+    string? Store => TryGetValue(() => Store);
+
+    [Parameter("Endpoint of an S3-compatible server (or AWS_ENDPOINT_URL_S3)")]
+    string? S3Endpoint => TryGetValue(() => S3Endpoint);
+
+    [Parameter("Region of the bucket (or AWS_REGION)")]
+    string? Region => TryGetValue(() => Region);
+
+    [Parameter("Server-side encryption of backups: AES256 or aws:kms")]
+    string? Sse => TryGetValue(() => Sse);
+
+    [Parameter("Key for aws:kms")]
+    string? SseKeyId => TryGetValue(() => SseKeyId);
+
+    [Parameter("How many sample records the first embedded Redis gets (default: 4000)")]
+    int SampleKeys => TryGetValue<int?>(() => SampleKeys) ?? 4000;
+
+    [Parameter("How long to wait for Redis: 90s, 5m, 2h (default: 5m)")]
+    string WaitTimeout => TryGetValue(() => WaitTimeout) ?? "5m";
+
+    [Parameter("Folder for what a run writes (default: output/)")]
+    AbsolutePath OutDir => TryGetValue(() => OutDir) ?? RootDirectory / "output";
+
+    [Parameter("Show what would be done and change nothing")]
+    bool DryRun => TryGetValue<bool?>(() => DryRun) ?? false;
+
+    [Parameter("Replace data that is there, or objects that somebody else manages. Command line only")]
+    bool Force => EnvironmentInfo.GetNamedArgument<bool>(nameof(Force));
+
+    [Parameter("false: neither back up nor restore (default: true)")]
+    bool RedisBackupRestore => TryGetValue<bool?>(() => RedisBackupRestore) ?? true;
+
+    /// <summary>Runs one verb of the domain, with Ctrl-C in its ear.</summary>
+    async Task Run(Func<RedisLifecycle, CancellationToken, Task<Verdict>> verb)
+    {
+        var lifecycle = new RedisLifecycle(Settings, ConsoleReporter.ForConsole(), ToolVersion.Current);
+        var verdict = await verb(lifecycle, Interruption.Token);
+        ReportSummary(notes =>
+        {
+            notes[verdict.Outcome == Outcome.Run ? "Run" : "Skipped"] = verdict.Reason;
+            return notes;
+        });
+    }
+
+    private Settings Settings => new()
+    {
+        Environment = Environment,
+        Root = RootDirectory,
+        OutputDirectory = OutDir,
+        TemporaryDirectory = TemporaryDirectory,
+        Namespace = Namespace,
+        Selector = Selector,
+        Container = Container,
+        Kubeconfig = Kubeconfig,
+        KubeContext = KubeContext,
+        WaitTimeout = Duration.Parse(WaitTimeout),
+        Store = Store,
+        BackupBucket = BackupBucket,
+        BackupPrefix = BackupPrefix,
+        S3Endpoint = S3Endpoint,
+        Region = Region,
+        Sse = Sse,
+        SseKeyId = SseKeyId,
+        SampleKeys = SampleKeys,
+        DryRun = DryRun,
+        Force = Force,
+    };
+
+    private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+}
