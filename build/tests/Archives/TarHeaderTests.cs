@@ -1,0 +1,25 @@
+using CsCheck;
+using Lifecycle.Archives;
+
+namespace Lifecycle.Tests.Archives;
+
+public sealed class TarHeaderTests
+{
+    [Fact]
+    public void Reads_back_what_it_writes() =>
+        Gen.Select(Gen.String[Gen.Char['a', 'z'], 1, 100], Gen.Long[0, 1L << 45]).Sample((name, size) =>
+            Assert.Equal(new TarHeader(name, size, TarHeader.RegularType), TarHeader.Parse(new TarHeader(name, size, TarHeader.RegularType).ToBlock(DateTimeOffset.UnixEpoch))));
+
+    [Fact]
+    public void Any_block_is_read_or_refused_in_words() => Gen.Byte.Array[TarHeader.BlockSize].Sample(block =>
+    {
+        try
+        {
+            _ = TarHeader.Parse(block);
+        }
+        catch (InvalidDataException exception)
+        {
+            Assert.NotEmpty(exception.Message);
+        }
+    });
+}

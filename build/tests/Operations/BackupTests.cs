@@ -1,0 +1,133 @@
+using System.Globalization;
+using Lifecycle.Redis;
+using Lifecycle.Tests.Support;
+
+namespace Lifecycle.Tests.Operations;
+
+public sealed class BackupTests
+{
+    [Fact]
+    public async Task A_backup_loads_in_a_plain_redis_with_every_key_equal()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(2000);
+        var backup = await redis.BackUpAsync();
+
+        await using var plain = await PlainRedis.FromArchiveAsync(redis.PathOf(backup), redis);
+
+        Assert.Equal(await redis.DigestAsync(), await plain.DigestAsync());
+        Assert.Equal(backup.Snapshot.Keyspace.Total, (await plain.KeyspaceAsync()).Total);
+    }
+
+    [Theory]
+    [InlineData("tar", "-tzf")]
+    [InlineData("busybox", "tar", "-tzf")]
+    public async Task Every_tar_lists_it_relative_to_the_data_directory(params string[] tar)
+    {
+        Assert.SkipUnless(Tool.IsOnPath(tar[0]), $"{tar[0]} is not on PATH: install it to run this test");
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(10);
+        var backup = await redis.BackUpAsync();
+
+        var listing = await Tool.RunAsync([.. tar, redis.PathOf(backup)], redis.Data);
+
+        Assert.Contains("./appendonlydir/appendonly.aof.manifest", listing.Split('\n'));
+        Assert.All(listing.Split('\n', StringSplitOptions.RemoveEmptyEntries), name => Assert.StartsWith("./", name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Sha256sum_confirms_it_in_its_own_folder()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        var backup = await redis.BackUpAsync();
+
+        var output = await Tool.RunAsync(["sha256sum", "-c", $"{backup.Name.ArchiveFileName}.sha256"], Path.GetDirectoryName(redis.PathOf(backup))!);
+
+        Assert.Equal($"{backup.Name.ArchiveFileName}: OK\n", output);
+    }
+
+    [Fact]
+    public async Task It_leaves_no_scratch_folder_and_no_changed_setting()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(100);
+        var (files, settings) = (redis.FilesInData(), await redis.CallAsync("CONFIG", "GET", "*"));
+
+        _ = await redis.BackUpAsync();
+
+        Assert.Equal(files, redis.FilesInData());
+        Assert.Equal(settings, await redis.CallAsync("CONFIG", "GET", "*"));
+    }
+
+    [Fact]
+    public async Task What_a_killed_backup_has_left_goes_with_the_next()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        var layout = await new RedisServer(redis.Shell).GetLayoutAsync(RedisInstance.Cancel);
+        _ = await Snapshot.TakeAsync(redis.Shell, layout, RedisInstance.Cancel);
+        Assert.Contains(redis.FilesInData(), file => file.StartsWith(Scratch.Folder, StringComparison.Ordinal));
+
+        _ = await redis.BackUpAsync();
+
+        Assert.DoesNotContain(redis.FilesInData(), file => file.StartsWith(Scratch.Folder, StringComparison.Ordinal));
+        Assert.False(Directory.Exists(Path.Combine(redis.Data, Scratch.Folder)));
+    }
+
+    [Fact]
+    public async Task Redis_without_an_append_only_file_is_backed_up_by_a_dump_and_restores_into_one_with_it()
+    {
+        await using var dumping = await RedisInstance.StartAsync("--appendonly", "no");
+        await dumping.LoadAsync(500);
+        var backup = await dumping.BackUpAsync();
+        await using var appending = await RedisInstance.StartAsync();
+
+        _ = await appending.RestoreAsync(dumping.PathOf(backup));
+
+        Assert.Equal(await dumping.DigestAsync(), await appending.DigestAsync());
+    }
+
+    [Fact]
+    public async Task Backups_within_one_second_get_names_of_their_own()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+
+        var names = new[] { await redis.BackUpAsync(), await redis.BackUpAsync(), await redis.BackUpAsync() }.Select(backup => backup.Name).ToList();
+
+        Assert.Equal(3, names.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Nothing_complete_is_left_when_the_store_fails_half_way()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(100);
+        var store = new FailingStore(redis.Store, failAt: ".sha256");
+
+        await Assert.ThrowsAnyAsync<IOException>(() => new Lifecycle.Operations.BackupOperation(redis.Host, store, Silence.Reporter, "test").BackUpAsync(RedisInstance.Cancel));
+
+        Assert.DoesNotContain(await new Lifecycle.Stores.Catalog(redis.Store).ListAsync(RedisInstance.Cancel), backup => backup.IsComplete);
+        Assert.False(Directory.Exists(Path.Combine(redis.Data, Scratch.Folder)));
+    }
+
+    [Fact]
+    public async Task Under_writes_and_rewrites_every_backup_loads_and_holds_every_write_acknowledged_before_it()
+    {
+        var rounds = int.Parse(Environment.GetEnvironmentVariable("TEST_BACKUP_ROUNDS") ?? "30", CultureInfo.InvariantCulture);
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(1000);
+        await using var traffic = await Traffic.StartAsync(redis);
+        for (var round = 0; round < rounds; round++)
+        {
+            var acknowledged = traffic.Acknowledged;
+            var backup = await redis.BackUpAsync();
+            await using var plain = await PlainRedis.FromArchiveAsync(redis.PathOf(backup), redis);
+
+            var held = long.Parse(await plain.CallAsync("GET", Traffic.Counter), CultureInfo.InvariantCulture);
+            Assert.True(held >= acknowledged, $"backup {round} holds write {held}, and {acknowledged} was acknowledged before it");
+            Assert.Null(backup.Snapshot.Keyspace.Contradiction(await plain.KeyspaceAsync()));
+            Directory.Delete(Path.GetDirectoryName(redis.PathOf(backup))!, recursive: true);
+        }
+
+        Assert.True(traffic.Rewrites > 0, "no rewrite came between: the test has tested nothing");
+    }
+}

@@ -1,0 +1,230 @@
+using System.Formats.Tar;
+using System.Text;
+using Lifecycle.Archives;
+using Lifecycle.Operations;
+using Lifecycle.Redis;
+using Lifecycle.Reporting;
+using Lifecycle.Stores;
+using Lifecycle.Tests.Support;
+
+namespace Lifecycle.Tests.Operations;
+
+public sealed class RestoreTests
+{
+    [Fact]
+    public async Task Over_a_fresh_redis_it_runs_and_every_key_compares_equal()
+    {
+        await using var source = await RedisInstance.StartAsync();
+        await AllTypes.LoadAsync(source);
+        var backup = await source.BackUpAsync();
+        await using var target = await RedisInstance.StartAsync();
+
+        var verdict = await target.RestoreAsync(source.PathOf(backup));
+
+        Assert.Equal(Outcome.Run, verdict.Outcome);
+        Assert.Equal(await source.DigestAsync(), await target.DigestAsync());
+        Assert.Equal(await AllTypes.ExpiriesAsync(source), await AllTypes.ExpiriesAsync(target));
+    }
+
+    [Fact]
+    public async Task Over_data_it_is_skipped_and_says_what_to_do()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(10);
+        var backup = await redis.BackUpAsync();
+        await redis.CallAsync("SET", "newer", "1");
+
+        var verdict = await redis.RestoreAsync(redis.PathOf(backup));
+
+        Assert.Equal(Outcome.Skipped, verdict.Outcome);
+        Assert.Contains("--force", verdict.Reason, StringComparison.Ordinal);
+        Assert.Equal("1", (await redis.CallAsync("GET", "newer")).Trim());
+    }
+
+    [Fact]
+    public async Task Over_a_redis_that_was_emptied_it_is_skipped_because_the_writes_are_still_on_its_volume()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(10);
+        var backup = await redis.BackUpAsync();
+        await redis.CallAsync("FLUSHALL");
+
+        Assert.Equal(Outcome.Skipped, (await redis.RestoreAsync(redis.PathOf(backup))).Outcome);
+    }
+
+    [Fact]
+    public async Task With_force_it_replaces_data_and_leaves_nothing_of_it_behind()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(100);
+        var digest = await redis.DigestAsync();
+        var backup = await redis.BackUpAsync();
+        await redis.CallAsync("SET", "newer", "1");
+
+        var verdict = await redis.RestoreAsync(redis.PathOf(backup), force: true);
+
+        Assert.Equal(Outcome.Run, verdict.Outcome);
+        Assert.Equal(digest, await redis.DigestAsync());
+        Assert.All(redis.FilesInData(), file => Assert.Matches("^appendonlydir/(restored-.*|appendonly.aof.manifest)$", file));
+        Assert.Equal(4, redis.FilesInData().Count + 1);
+    }
+
+    [Fact]
+    public async Task The_same_backup_restores_again_and_again_and_redis_writes_and_rewrites_in_between()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(100);
+        var digest = await redis.DigestAsync();
+        var backup = await redis.BackUpAsync();
+        for (var round = 0; round < 3; round++)
+        {
+            await redis.CallAsync("SET", "round", "1");
+            _ = await redis.RestoreAsync(redis.PathOf(backup), force: true);
+            Assert.Equal(digest, await redis.DigestAsync());
+            await redis.CallAsync("BGREWRITEAOF");
+        }
+    }
+
+    [Fact]
+    public async Task An_archive_of_a_plain_tar_without_a_manifest_restores()
+    {
+        await using var source = await RedisInstance.StartAsync();
+        await source.LoadAsync(100);
+        var archive = source.NewFile("cloudradar-redis-data-20250101T000000Z.tgz");
+        _ = await Tool.RunAsync(["tar", "-czf", archive, "."], source.Data);
+        await using var target = await RedisInstance.StartAsync();
+
+        var verdict = await target.RestoreAsync(TestArchives.Save(archive, await File.ReadAllBytesAsync(archive, RedisInstance.Cancel)));
+
+        Assert.Equal(Outcome.Run, verdict.Outcome);
+        Assert.Equal(await source.DigestAsync(), await target.DigestAsync());
+    }
+
+    [Fact]
+    public async Task Data_that_does_not_load_is_replaced_by_the_previous_data()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(100);
+        var digest = await redis.DigestAsync();
+        var files = redis.FilesInData();
+        var broken = TestArchives.Save(redis.NewFile("broken.tgz"), TestArchives.Tgz(
+            TestArchives.File("./appendonlydir/appendonly.aof.manifest", "file a.aof seq 1 type i\nfile b.aof seq 2 type i\n"),
+            TestArchives.File("./appendonlydir/a.aof", "this is no append-only file\n"),
+            TestArchives.File("./appendonlydir/b.aof")));
+
+        var failure = await Assert.ThrowsAsync<LifecycleException>(() => redis.RestoreAsync(broken, force: true));
+
+        Assert.Contains("previous data serves again", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(digest, await redis.DigestAsync());
+        Assert.Equal(files, redis.FilesInData());
+        Assert.Equal("OK", (await redis.CallAsync("SET", "writable", "1")).Trim());
+    }
+
+    [Fact]
+    public async Task Data_with_other_key_counts_than_its_manifest_is_replaced_by_the_previous_data()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(100);
+        var backup = await redis.BackUpAsync();
+        await redis.CallAsync("SET", "newer", "1");
+        var digest = await redis.DigestAsync();
+        var manifestPath = redis.Store.Locate(backup.Name.Key(BackupPart.Manifest));
+        var manifest = BackupManifest.FromJson(await File.ReadAllBytesAsync(manifestPath, RedisInstance.Cancel));
+        var oneMore = manifest with { Databases = manifest.Databases.ToDictionary(pair => pair.Key, pair => pair.Value with { Keys = pair.Value.Keys + 1, Expiring = 0 }) };
+        await File.WriteAllBytesAsync(manifestPath, oneMore.ToJson(), RedisInstance.Cancel);
+
+        var failure = await Assert.ThrowsAsync<LifecycleException>(() => redis.RestoreAsync(redis.PathOf(backup), force: true));
+
+        Assert.Contains("keys where the backup has", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(digest, await redis.DigestAsync());
+    }
+
+    [Fact]
+    public async Task A_damaged_append_only_file_that_keeps_redis_from_starting_is_replaced_by_the_backup()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(100);
+        var digest = await redis.DigestAsync();
+        var backup = await redis.BackUpAsync();
+        await redis.Process.StopAsync(RedisInstance.Cancel);
+        await File.WriteAllTextAsync(Path.Combine(redis.AofFolder, "appendonly.aof.1.base.rdb"), "damaged", RedisInstance.Cancel);
+
+        Assert.Equal(Outcome.Skipped, (await redis.RestoreAsync(redis.PathOf(backup))).Outcome);
+        Assert.Equal(Outcome.Run, (await redis.RestoreAsync(redis.PathOf(backup), force: true)).Outcome);
+        Assert.Equal(digest, await redis.DigestAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(DamagedArchives))]
+    public async Task A_damaged_archive_is_refused_before_data_is_touched(string damage)
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(50);
+        var backup = await redis.BackUpAsync();
+        await redis.CallAsync("SET", "newer", "1");
+        var (digest, files) = (await redis.DigestAsync(), redis.FilesInData());
+        var archive = Damage(await File.ReadAllBytesAsync(redis.PathOf(backup), RedisInstance.Cancel), damage);
+        var path = redis.NewFile("damaged.tgz");
+        if (damage is "one flipped byte" or "cut")
+        {
+            await File.WriteAllBytesAsync(path, archive, RedisInstance.Cancel);
+            File.Copy($"{redis.PathOf(backup)}.sha256", $"{path}.sha256");
+        }
+        else
+        {
+            _ = TestArchives.Save(path, archive);
+        }
+
+        var failure = await Assert.ThrowsAsync<LifecycleException>(() => redis.RestoreAsync(path, force: true, sha256: damage == "wrong sha256" ? new string('0', 64) : null));
+
+        Assert.DoesNotContain('\n', failure.Message);
+        Assert.Equal(digest, await redis.DigestAsync());
+        Assert.Equal(files, redis.FilesInData());
+    }
+
+    public static TheoryData<string> DamagedArchives =>
+    [
+        "one flipped byte", "cut", "wrong sha256", "empty", "not gzip", "path leads out", "absolute path", "symbolic link", "hard link", "device", "file twice", "nothing of redis", "file missing", "two manifests",
+    ];
+
+    [Fact]
+    public async Task An_archive_cut_at_any_length_is_refused()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(20);
+        var backup = await redis.BackUpAsync();
+        var whole = await File.ReadAllBytesAsync(redis.PathOf(backup), RedisInstance.Cancel);
+        for (var length = 0; length < whole.Length; length++)
+        {
+            using var cut = new MemoryStream(whole, 0, length);
+            try
+            {
+                var content = await ArchiveContent.ReadAsync(cut, long.MaxValue, RedisInstance.Cancel);
+                Assert.NotEqual(backup.Archive.Sha256, content.Sha256);
+            }
+            catch (InvalidDataException exception)
+            {
+                Assert.NotEmpty(exception.Message);
+            }
+        }
+    }
+
+    private static byte[] Damage(byte[] whole, string damage) => damage switch
+    {
+        "one flipped byte" => [.. whole[..(whole.Length / 2)], (byte)(whole[whole.Length / 2] ^ 1), .. whole[((whole.Length / 2) + 1)..]],
+        "cut" => whole[..(whole.Length / 2)],
+        "wrong sha256" => whole,
+        "empty" => [],
+        "not gzip" => Encoding.ASCII.GetBytes("this is no archive, whatever its name says"),
+        "path leads out" => TestArchives.Tgz(TestArchives.File("../x", "1")),
+        "absolute path" => TestArchives.Tgz(TestArchives.File("/tmp/x", "1")),
+        "symbolic link" => TestArchives.Tgz(new PaxTarEntry(TarEntryType.SymbolicLink, "./appendonlydir") { LinkName = "/etc" }),
+        "hard link" => TestArchives.Tgz(new PaxTarEntry(TarEntryType.HardLink, "./dump.rdb") { LinkName = "/etc/passwd" }),
+        "device" => TestArchives.Tgz(new PaxTarEntry(TarEntryType.CharacterDevice, "./dump.rdb") { DeviceMajor = 1, DeviceMinor = 3 }),
+        "file twice" => TestArchives.Tgz(TestArchives.File("./dump.rdb", "1"), TestArchives.File("dump.rdb", "2")),
+        "nothing of redis" => TestArchives.Tgz(TestArchives.File("./readme", "1")),
+        "file missing" => TestArchives.Tgz(TestArchives.File("./appendonlydir/appendonly.aof.manifest", "file a seq 1 type b\n")),
+        "two manifests" => TestArchives.Tgz(TestArchives.File("./a/x.manifest", "file a seq 1 type b\n"), TestArchives.File("./b/x.manifest", "file a seq 1 type b\n")),
+        _ => throw new ArgumentOutOfRangeException(nameof(damage)),
+    };
+}

@@ -1,0 +1,81 @@
+using Lifecycle.Operations;
+using Lifecycle.Reporting;
+using Lifecycle.Stores;
+using Lifecycle.Tests.Support;
+
+namespace Lifecycle.Tests.Stores;
+
+public sealed class RotateTests : IDisposable
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("redis-lifecycle-test-");
+
+    [Fact]
+    public async Task Of_seven_backups_two_of_them_incomplete_and_two_foreign_folders_exactly_the_expected_are_left()
+    {
+        var complete = Enumerable.Range(1, 5).Select(day => Write(day, ".tgz", ".tgz.sha256", ".manifest.json")).ToList();
+        _ = Write(9, ".tgz");
+        var young = Write(0, ".tgz");
+        Foreign("notes/read.me");
+        Foreign("20260101T000000Z/somebody-elses.tgz");
+
+        _ = await RotateAsync(dryRun: false);
+
+        Assert.Equal(
+            new[] { young, complete[0], complete[1], complete[2], "notes", "20260101T000000Z" }.Order(),
+            _root.GetDirectories().Select(folder => folder.Name).Order());
+    }
+
+    [Fact]
+    public async Task A_dry_run_removes_nothing()
+    {
+        var complete = Enumerable.Range(1, 5).Select(day => Write(day, ".tgz", ".tgz.sha256")).ToList();
+
+        Assert.Equal(Outcome.Skipped, (await RotateAsync(dryRun: true)).Outcome);
+        Assert.Equal(complete.Count, _root.GetDirectories().Length);
+    }
+
+    [Fact]
+    public async Task Unfinished_uploads_go_after_a_day_and_not_before()
+    {
+        var name = Write(2, ".tgz.partial-0a1b2c3d");
+        var young = Write(0, ".tgz.partial-0a1b2c3d");
+
+        _ = await RotateAsync(dryRun: false);
+
+        Assert.Equal([young], _root.GetDirectories().Select(folder => folder.Name));
+        Assert.NotEqual(name, young);
+    }
+
+    public void Dispose() => _root.Delete(recursive: true);
+
+    private Task<Verdict> RotateAsync(bool dryRun) =>
+        new RotateOperation(new FolderStore(_root.FullName), new Held(), Silence.Reporter).RunAsync(new Retention(3), dryRun, RedisInstance.Cancel);
+
+    private string Write(int daysAgo, params string[] suffixes)
+    {
+        var time = DateTimeOffset.UtcNow.AddDays(-daysAgo).AddHours(-1);
+        var name = BackupName.At(time);
+        foreach (var suffix in suffixes)
+        {
+            var path = Path.Combine(_root.CreateSubdirectory(name.Timestamp).FullName, $"cloudradar-redis-data-{name.Timestamp}{suffix}");
+            File.WriteAllText(path, "1");
+            File.SetLastWriteTimeUtc(path, time.UtcDateTime);
+        }
+
+        return name.Timestamp;
+    }
+
+    private void Foreign(string path)
+    {
+        var file = new FileInfo(Path.Combine(_root.FullName, path));
+        file.Directory!.Create();
+        File.WriteAllText(file.FullName, "1");
+    }
+
+    private sealed class Held : IOperationLock
+    {
+        public Task RequireHeldAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,24 @@
+using Lifecycle.Stores;
+
+namespace Lifecycle.Tests.Support;
+
+/// <summary>A real folder whose disk is full from one file on.</summary>
+internal sealed class FailingStore(IBackupStore store, string failAt) : IBackupStore
+{
+    public string Location => store.Location;
+
+    public string Locate(string key) => store.Locate(key);
+
+    public IAsyncEnumerable<StoredObject> ListAsync(CancellationToken cancellationToken) => store.ListAsync(cancellationToken);
+
+    public Task<Stream> OpenReadAsync(string key, CancellationToken cancellationToken) => store.OpenReadAsync(key, cancellationToken);
+
+    public Task<IUpload> CreateAsync(string key, CancellationToken cancellationToken) =>
+        key.EndsWith(failAt, StringComparison.Ordinal) ? throw new IOException("No space left on device") : store.CreateAsync(key, cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, string>> DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => store.DeleteAsync(keys, cancellationToken);
+
+    public Task<IReadOnlyList<string>> FindAbandonedAsync(TimeSpan age, CancellationToken cancellationToken) => store.FindAbandonedAsync(age, cancellationToken);
+
+    public Task RemoveAbandonedAsync(IReadOnlyCollection<string> uploads, CancellationToken cancellationToken) => store.RemoveAbandonedAsync(uploads, cancellationToken);
+}

@@ -1,0 +1,31 @@
+using Targets;
+using Targets.CommandLine;
+
+namespace Lifecycle.Tests.Targets;
+
+public sealed class CommandLineCheckTests
+{
+    [Theory]
+    [InlineData("Backpu", "Backup")]
+    [InlineData("Backup --kep 3", "--keep")]
+    [InlineData("Backup --keep x", "whole number")]
+    [InlineData("Rotate --keep -1", "less than 0")]
+    [InlineData("Rotate --keep", "needs a value")]
+    [InlineData("Rotate --keep=3", "--keep 3")]
+    [InlineData("Rotate --keep 1 --keep 2", "2 times")]
+    [InlineData("Backup --environment dve", "dev")]
+    [InlineData("Restore --force maybe", "true")]
+    [InlineData("Destroy --skip Bakup", "Backup")]
+    public void A_mistake_is_answered_with_the_right_word(string line, string expected) =>
+        Assert.Contains(expected, CommandLineCheck.FindMistake(typeof(Build), line.Split(' ')), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("backup")]
+    [InlineData("Deploy Verify Backup --environment dev --keep 3 --no-logo")]
+    [InlineData("Destroy --confirm-destroy DESTROY --skip Backup Rotate --dry-run")]
+    [InlineData("Restore --force --s3-uri s3://bucket/key.tgz --verbosity verbose")]
+    [InlineData("--help")]
+    public void What_is_right_passes(string line) =>
+        Assert.Null(CommandLineCheck.FindMistake(typeof(Build), line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+}
