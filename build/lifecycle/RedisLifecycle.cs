@@ -1,3 +1,4 @@
+using Lifecycle.Cluster;
 using Lifecycle.Operations;
 using Lifecycle.Reporting;
 using Lifecycle.Shells;
@@ -10,6 +11,18 @@ public sealed class RedisLifecycle(Settings settings, IReporter reporter, string
 {
     private const string SwitchedOff = "switched off by --redis-backup-restore false";
     private const string NoBucket = "no bucket is named. Give --backup-bucket (or TF_BACKUP_BUCKET_NAME), or a --store";
+
+    public async Task<Verdict> RenderAsync(CancellationToken cancellationToken)
+    {
+        if (settings.IsEmbedded)
+        {
+            return Conclude(Verdict.Skipped("Render", "an embedded Redis has no manifests to render; it gets the StatefulSet's arguments"));
+        }
+
+        var options = EnvironmentFactory.Cluster(settings);
+        var manifests = await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken);
+        return Conclude(Verdict.Run("Render", $"{manifests.Count} objects for namespace {options.Namespace} in {options.OutputDirectory}"));
+    }
 
     public Task<Verdict> DeployAsync(CancellationToken cancellationToken) =>
         RunAsync(environment => environment.DeployAsync(reporter, settings.DryRun, cancellationToken), cancellationToken);
@@ -49,12 +62,32 @@ public sealed class RedisLifecycle(Settings settings, IReporter reporter, string
     }
 
     public Task<Verdict> RestoreAsync(RestoreRequest request, bool enabled, CancellationToken cancellationToken) =>
-        WithStoreAsync(RestoreOperation.Name, enabled, store => LockedAsync(
+        WithStoreAsync(RestoreOperation.Name, enabled, request, store => LockedAsync(
             "Restore",
             async (environment, held) => await new RestoreSelection(store, reporter).FindAsync(request, cancellationToken) is { } source
                 ? await new RestoreOperation(environment.Redis, held, reporter).RunAsync(source, settings.Force, settings.DryRun, cancellationToken)
                 : Verdict.Skipped(RestoreOperation.Name, $"there is no complete backup in {store.Location}"),
             cancellationToken));
+
+    /// <exception cref="LifecycleException">The backup does not restore.</exception>
+    public Task<Verdict> DrillAsync(RestoreRequest request, CancellationToken cancellationToken) => WithStoreAsync(DrillOperation.Name, enabled: true, request, store => LockedAsync(
+        DrillOperation.Name,
+        async (environment, held) =>
+        {
+            if (await new RestoreSelection(store, reporter).FindAsync(request, cancellationToken) is not { } source)
+            {
+                return Verdict.Skipped(DrillOperation.Name, $"there is no complete backup in {store.Location}");
+            }
+
+            if (settings.DryRun)
+            {
+                return Verdict.Skipped(DrillOperation.Name, $"dry run: {source.Location} would be restored into a throwaway Redis");
+            }
+
+            reporter.Info($"Restoring {source.Location} into a throwaway Redis; the real one is not touched");
+            return await new DrillOperation(environment, held, reporter).ProveAsync(source, store, cancellationToken);
+        },
+        cancellationToken));
 
     /// <param name="most">How many of the newest to list.</param>
     /// <param name="json">For scripts, rather than for people.</param>
@@ -79,24 +112,27 @@ public sealed class RedisLifecycle(Settings settings, IReporter reporter, string
     /// <param name="confirmation">What somebody has typed to confirm.</param>
     /// <param name="keepVolume">Leave the data where it is.</param>
     /// <param name="enabled">False where somebody has switched backups off in words: then none is demanded.</param>
+    /// <param name="requireDrill">Demand that a drill has restored the newest backup.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<Verdict> DestroyAsync(string? confirmation, bool keepVolume, bool enabled, CancellationToken cancellationToken) => LockedAsync(
+    public Task<Verdict> DestroyAsync(string? confirmation, bool keepVolume, bool enabled, bool requireDrill, CancellationToken cancellationToken) => LockedAsync(
         "Destroy",
         async (environment, held) =>
         {
             DestroyOperation.RequireConfirmation(confirmation, settings.DryRun);
             if (enabled && !keepVolume && !settings.DryRun)
             {
-                await RecentBackup.RequireAsync(StoreFactory.TryOpen(settings), DateTimeOffset.UtcNow, cancellationToken);
+                await RecentBackup.RequireAsync(StoreFactory.TryOpen(settings, new RestoreRequest(), reporter), requireDrill, DateTimeOffset.UtcNow, cancellationToken);
             }
 
             return await new DestroyOperation(environment, reporter).RunAsync(confirmation, keepVolume, settings.DryRun, held, cancellationToken);
         },
         cancellationToken);
 
-    private Task<Verdict> WithStoreAsync(string verb, bool enabled, Func<IBackupStore, Task<Verdict>> work) =>
+    private Task<Verdict> WithStoreAsync(string verb, bool enabled, Func<IBackupStore, Task<Verdict>> work) => WithStoreAsync(verb, enabled, new RestoreRequest(), work);
+
+    private Task<Verdict> WithStoreAsync(string verb, bool enabled, RestoreRequest request, Func<IBackupStore, Task<Verdict>> work) =>
         !enabled ? Task.FromResult(Conclude(Verdict.Skipped(verb, SwitchedOff)))
-        : StoreFactory.TryOpen(settings) is { } store ? work(store)
+        : StoreFactory.TryOpen(settings, request, reporter) is { } store ? work(store)
         : Task.FromResult(Conclude(Verdict.Skipped(verb, NoBucket)));
 
     private Task<Verdict> LockedAsync(string verb, Func<IEnvironment, IOperationLock, Task<Verdict>> work, CancellationToken cancellationToken) => RunAsync(
@@ -111,7 +147,7 @@ public sealed class RedisLifecycle(Settings settings, IReporter reporter, string
     {
         try
         {
-            var environment = await EnvironmentFactory.OpenAsync(settings, reporter, cancellationToken);
+            using var environment = await EnvironmentFactory.OpenAsync(settings, reporter, cancellationToken);
             reporter.Info($"Environment: {environment.Name}");
             return Conclude(await work(environment));
         }

@@ -12,13 +12,15 @@ public sealed class EmbeddedEnvironment : IEnvironment
     private readonly EmbeddedFolders _folders;
     private readonly RedisProcess _process;
     private readonly EmbeddedRedis _redis;
+    private readonly Func<EmbeddedFolders, RedisProcess> _newProcess;
     private readonly int _sampleKeys;
 
-    private EmbeddedEnvironment(EmbeddedFolders folders, RedisProcess process, int sampleKeys)
+    private EmbeddedEnvironment(EmbeddedFolders folders, Func<EmbeddedFolders, RedisProcess> newProcess, int sampleKeys)
     {
         _folders = folders;
-        _process = process;
-        _redis = new EmbeddedRedis(process);
+        _newProcess = newProcess;
+        _process = newProcess(folders);
+        _redis = new EmbeddedRedis(_process);
         _sampleKeys = sampleKeys;
     }
 
@@ -32,7 +34,8 @@ public sealed class EmbeddedEnvironment : IEnvironment
         var folders = new EmbeddedFolders(options.Root);
         folders.Create();
         var binaries = await RedisBinaries.LocateAsync(options.BinariesCache, reporter, cancellationToken);
-        return new EmbeddedEnvironment(folders, new RedisProcess(folders, binaries, RedisArguments.FromStatefulSet(options.StatefulSet)), options.SampleKeys);
+        var arguments = RedisArguments.FromStatefulSet(options.StatefulSet);
+        return new EmbeddedEnvironment(folders, place => new RedisProcess(place, binaries, arguments), options.SampleKeys);
     }
 
     public async Task<Verdict> DeployAsync(IReporter reporter, bool dryRun, CancellationToken cancellationToken)
@@ -95,8 +98,19 @@ public sealed class EmbeddedEnvironment : IEnvironment
         return Verdict.Run("Destroy", keepVolume ? $"the embedded Redis is stopped, its data stays in {_folders.Data}" : $"the embedded Redis is stopped and {_folders.Data} is removed");
     }
 
+    public async Task<IThrowawayRedis> StartThrowawayAsync(IReporter reporter, CancellationToken cancellationToken)
+    {
+        var folders = new EmbeddedFolders($"{_folders.Root}-drill");
+        return await ThrowawayRedis.StartAsync(folders, _newProcess(folders), cancellationToken);
+    }
+
     public async Task<IOperationLock> LockAsync(string verb, CancellationToken cancellationToken) =>
         await FileLock.AcquireAsync(_folders.LockFile, verb, cancellationToken);
+
+    // The process outlives the run; there is nothing else to let go.
+    public void Dispose()
+    {
+    }
 
     private async Task LoadSampleAsync(IReporter reporter, Shells.IShell shell, CancellationToken cancellationToken)
     {

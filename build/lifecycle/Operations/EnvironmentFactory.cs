@@ -1,19 +1,40 @@
+using System.Text.RegularExpressions;
+using Lifecycle.Cluster;
 using Lifecycle.Embedded;
 using Lifecycle.Reporting;
 
 namespace Lifecycle.Operations;
 
 /// <summary>Opens the environment that the settings name.</summary>
-internal static class EnvironmentFactory
+internal static partial class EnvironmentFactory
 {
     public static async Task<IEnvironment> OpenAsync(Settings settings, IReporter reporter, CancellationToken cancellationToken) =>
         settings.IsEmbedded
             ? await EmbeddedEnvironment.OpenAsync(Embedded(settings), reporter, cancellationToken)
-            : throw new LifecycleException($"The environment '{settings.Environment}' is not available", "Give --environment embedded");
+            : await ClusterEnvironment.ConnectAsync(Cluster(settings), cancellationToken);
+
+    public static ClusterOptions Cluster(Settings settings) => new(
+        RequireName(settings.Namespace),
+        settings.Selector,
+        settings.Container,
+        settings.Kubeconfig,
+        settings.KubeContext,
+        settings.WaitTimeout,
+        Path.Combine(settings.Root, "k8s", "apps", "redis"),
+        Path.Combine(settings.OutputDirectory, "manifests"),
+        settings.Force);
 
     private static EmbeddedOptions Embedded(Settings settings) => new(
         Path.Combine(settings.TemporaryDirectory, "embedded"),
         Path.Combine(settings.TemporaryDirectory, "redis-server"),
         Path.Combine(settings.Root, "k8s", "apps", "redis", "statefulset.yaml"),
         settings.SampleKeys);
+
+    private static string RequireName(string @namespace) => Label().IsMatch(@namespace)
+        ? @namespace
+        : throw new LifecycleException($"'{@namespace}' is no namespace", "Give --namespace as lower-case letters, digits and dashes");
+
+    // RFC 1123, as Kubernetes checks it.
+    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Label();
 }

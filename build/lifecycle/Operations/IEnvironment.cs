@@ -4,7 +4,7 @@ using Lifecycle.Reporting;
 namespace Lifecycle.Operations;
 
 /// <summary>Where a Redis lives its life: a process of this machine, a namespace of a cluster.</summary>
-public interface IEnvironment
+public interface IEnvironment : IDisposable
 {
     /// <summary>For the first line of every operation: "embedded (redis-server 7.0.15 on this machine)".</summary>
     string Name { get; }
@@ -23,6 +23,12 @@ public interface IEnvironment
     /// <summary>Removes Redis, and its volume unless told to keep it.</summary>
     Task<Verdict> DestroyAsync(IReporter reporter, bool keepVolume, bool dryRun, CancellationToken cancellationToken);
 
+    /// <summary>A fresh Redis beside the real one, with a volume of its own; disposed, nothing of it is left.</summary>
+    Task<IThrowawayRedis> StartThrowawayAsync(IReporter reporter, CancellationToken cancellationToken);
+
     /// <exception cref="LifecycleException">Somebody else holds it; the message names them.</exception>
     Task<IOperationLock> LockAsync(string verb, CancellationToken cancellationToken);
 }
+
+/// <summary>A Redis for one drill.</summary>
+public interface IThrowawayRedis : IRedisHost, IAsyncDisposable;

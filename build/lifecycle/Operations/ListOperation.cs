@@ -7,7 +7,7 @@ using Lifecycle.Stores;
 namespace Lifecycle.Operations;
 
 /// <summary>A line of the list.</summary>
-public sealed record ListedBackup(string Timestamp, string Archive, long Size, bool Complete, string? Missing, long? Keys, string? RedisVersion);
+public sealed record ListedBackup(string Timestamp, string Archive, long Size, bool Complete, string? Missing, long? Keys, string? RedisVersion, bool? DrillPassed);
 
 /// <summary>What a store holds, newest first. Manifests are read for the lines that are shown, never for thousands.</summary>
 public sealed class ListOperation(IBackupStore store)
@@ -30,11 +30,11 @@ public sealed class ListOperation(IBackupStore store)
 
     public static IEnumerable<string> Table(IReadOnlyList<ListedBackup> backups, DateTimeOffset now)
     {
-        yield return $"{"Timestamp",-16}  {"Age",5}  {"Size",10}  {"Keys",9}  {"Redis",-7}  State";
+        yield return $"{"Timestamp",-16}  {"Age",5}  {"Size",10}  {"Keys",9}  {"Redis",-7}  {"Drill",-6}  State";
         foreach (var backup in backups ?? [])
         {
             var age = Text.Age(now - BackupName.Parse(backup.Timestamp).Time);
-            yield return $"{backup.Timestamp,-16}  {age,5}  {Text.Bytes(backup.Size),10}  {(backup.Keys is { } keys ? $"{keys:N0}" : "?"),9}  {backup.RedisVersion ?? "?",-7}  {(backup.Missing is { } missing ? $"incomplete: {missing}" : "complete")}";
+            yield return $"{backup.Timestamp,-16}  {age,5}  {Text.Bytes(backup.Size),10}  {(backup.Keys is { } keys ? $"{keys:N0}" : "?"),9}  {backup.RedisVersion ?? "?",-7}  {Drill(backup),-6}  {(backup.Missing is { } missing ? $"incomplete: {missing}" : "complete")}";
         }
     }
 
@@ -42,7 +42,7 @@ public sealed class ListOperation(IBackupStore store)
 
     private async Task<ListedBackup> DescribeAsync(Catalog catalog, StoredBackup backup, CancellationToken cancellationToken)
     {
-        var (manifest, damage) = await ReadAsync(catalog, backup, cancellationToken);
+        var (manifest, drill, damage) = await ReadAsync(catalog, backup, cancellationToken);
         return new ListedBackup(
             backup.Name.Timestamp,
             store.Locate(backup.Name.Archive),
@@ -50,18 +50,26 @@ public sealed class ListOperation(IBackupStore store)
             backup.IsComplete && damage is null,
             backup.MissingPart ?? damage,
             manifest?.Keyspace.Total,
-            manifest?.RedisVersion);
+            manifest?.RedisVersion,
+            drill?.Passed);
     }
 
-    private static async Task<(BackupManifest? Manifest, string? Damage)> ReadAsync(Catalog catalog, StoredBackup backup, CancellationToken cancellationToken)
+    private static string Drill(ListedBackup backup) => backup.DrillPassed switch
+    {
+        true => "passed",
+        false => "FAILED",
+        null => "-",
+    };
+
+    private static async Task<(BackupManifest? Manifest, DrillRecord? Drill, string? Damage)> ReadAsync(Catalog catalog, StoredBackup backup, CancellationToken cancellationToken)
     {
         try
         {
-            return (await catalog.ReadManifestAsync(backup, cancellationToken), null);
+            return (await catalog.ReadManifestAsync(backup, cancellationToken), await catalog.ReadDrillAsync(backup, cancellationToken), null);
         }
         catch (InvalidDataException exception)
         {
-            return (null, exception.Message);
+            return (null, null, exception.Message);
         }
     }
 }

@@ -12,14 +12,15 @@ internal static class RecentBackup
     private const string Remedy = "Run Backup first, or give up the data in words: --redis-backup-restore false";
 
     /// <exception cref="LifecycleException">There is none.</exception>
-    public static async Task RequireAsync(IBackupStore? store, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task RequireAsync(IBackupStore? store, bool requireDrill, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (store is null)
         {
             throw new LifecycleException("Nothing is destroyed: no bucket is named, so there is no backup of what would be lost", "Give --backup-bucket, or give up the data in words: --redis-backup-restore false");
         }
 
-        var newest = (await new Catalog(store).ListAsync(cancellationToken)).FirstOrDefault(backup => backup.IsComplete);
+        var catalog = new Catalog(store);
+        var newest = (await catalog.ListAsync(cancellationToken)).FirstOrDefault(backup => backup.IsComplete);
         if (newest is null)
         {
             throw new LifecycleException($"Nothing is destroyed: there is no complete backup in {store.Location}", Remedy);
@@ -28,6 +29,11 @@ internal static class RecentBackup
         if (now - newest.Name.Time > Recent)
         {
             throw new LifecycleException($"Nothing is destroyed: the newest complete backup in {store.Location} is {Reporting.Text.Age(now - newest.Name.Time)} old", Remedy);
+        }
+
+        if (requireDrill && await catalog.ReadDrillAsync(newest, cancellationToken) is not { Passed: true })
+        {
+            throw new LifecycleException($"Nothing is destroyed: no drill has restored the newest complete backup, {newest.Name}", "Run Drill first, or leave out --require-drill");
         }
     }
 }

@@ -1,9 +1,10 @@
 using Lifecycle.Reporting;
 using Lifecycle.Stores;
+using Lifecycle.Stores.S3;
 
 namespace Lifecycle.Operations;
 
-/// <summary>Finds the backup that a restore is to take.</summary>
+/// <summary>Finds the backup that a restore or a drill is to take.</summary>
 internal sealed class RestoreSelection(IBackupStore store, IReporter reporter)
 {
     /// <summary>Null where the store holds no complete backup at all, or none that early.</summary>
@@ -15,14 +16,15 @@ internal sealed class RestoreSelection(IBackupStore store, IReporter reporter)
         }
 
         var backups = await new Catalog(store).ListAsync(cancellationToken);
-        var candidates = backups.Where(backup => request.At is null || backup.Name.Time <= request.At).ToList();
-        foreach (var passedOver in candidates.TakeWhile(backup => !backup.IsComplete))
+        var selection = request.S3Uri is { } uri ? BackupSelection.Exactly(backups, S3Location.Parse(uri))
+            : request.At is { } time ? BackupSelection.At(backups, time)
+            : BackupSelection.Latest(backups);
+        foreach (var passedOver in selection.PassedOver)
         {
             reporter.Warn($"Backup {passedOver.Name} is incomplete ({passedOver.MissingPart}) and passed over");
         }
 
-        return candidates.FirstOrDefault(backup => backup.IsComplete) is { } chosen
-            ? await RestoreSource.FromAsync(store, chosen, cancellationToken)
-            : null;
+        var source = selection.Chosen is { } chosen ? await RestoreSource.FromAsync(store, chosen, cancellationToken) : null;
+        return request.Sha256 is { } sha256 && source is not null ? source with { Sha256 = RestoreSource.ParseSha256(sha256) } : source;
     }
 }

@@ -11,6 +11,9 @@ namespace Lifecycle.Operations;
 /// <param name="OpenAsync">Opens it anew, from its beginning.</param>
 public sealed record RestoreSource(string Location, string Id, string Sha256, BackupManifest? Manifest, Func<CancellationToken, Task<Stream>> OpenAsync)
 {
+    /// <summary>The backup of a store that this is, or null for an archive from elsewhere.</summary>
+    public BackupName? Backup { get; init; }
+
     /// <summary>One backup of a store.</summary>
     /// <exception cref="LifecycleException">Its checksum or manifest cannot be read.</exception>
     public static async Task<RestoreSource> FromAsync(IBackupStore store, StoredBackup backup, CancellationToken cancellationToken)
@@ -26,7 +29,7 @@ public sealed record RestoreSource(string Location, string Id, string Sha256, Ba
                 backup.Name.Timestamp,
                 await catalog.ReadSha256Async(backup, cancellationToken),
                 await catalog.ReadManifestAsync(backup, cancellationToken),
-                token => store.OpenReadAsync(backup.Name.Archive, token));
+                token => store.OpenReadAsync(backup.Name.Archive, token)) { Backup = backup.Name };
         }
         catch (InvalidDataException exception)
         {
@@ -49,13 +52,26 @@ public sealed record RestoreSource(string Location, string Id, string Sha256, Ba
             return new RestoreSource(
                 path,
                 BackupName.Recognise($"{Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path)))}/{Path.GetFileName(path)}")?.Name.Timestamp ?? "archive",
-                sha256 is null ? await ReadSha256Async($"{path}.sha256", cancellationToken) : Checksum.Parse(sha256),
+                sha256 is null ? await ReadSha256Async($"{path}.sha256", cancellationToken) : ParseSha256(sha256),
                 File.Exists(manifestPath) ? BackupManifest.FromJson(await File.ReadAllBytesAsync(manifestPath, cancellationToken)) : null,
                 _ => Task.FromResult<Stream>(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 128 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan)));
         }
         catch (InvalidDataException exception)
         {
             throw new LifecycleException($"{path} is not restored: {exception.Message}", "Give the right checksum with --sha256, or another archive with --archive", exception);
+        }
+    }
+
+    /// <exception cref="LifecycleException">It is no SHA-256.</exception>
+    public static string ParseSha256(string text)
+    {
+        try
+        {
+            return Checksum.Parse(text);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new LifecycleException($"'{text}' is no checksum: {exception.Message}", "Give --sha256 as sha256sum prints it", exception);
         }
     }
 

@@ -12,8 +12,9 @@ public sealed class RotateOperation(IBackupStore store, IOperationLock operation
     public async Task<Verdict> RunAsync(Retention retention, bool dryRun, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(retention);
-        var backups = await new Catalog(store).ListAsync(cancellationToken);
-        var plan = retention.Plan(backups, proven: null, DateTimeOffset.UtcNow);
+        var catalog = new Catalog(store);
+        var backups = await catalog.ListAsync(cancellationToken);
+        var plan = retention.Plan(backups, await catalog.FindProvenAsync(backups, cancellationToken), DateTimeOffset.UtcNow);
         var abandoned = await store.FindAbandonedAsync(Retention.IncompleteLifetime, cancellationToken);
         Show(plan, abandoned);
         if (dryRun)

@@ -35,6 +35,30 @@ public sealed class Catalog(IBackupStore store)
             : null;
     }
 
+    /// <summary>What the last drill of the backup came to, or null where there was none.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public async Task<DrillRecord?> ReadDrillAsync(StoredBackup backup, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(backup);
+        return backup.Has(BackupPart.Drill)
+            ? DrillRecord.FromJson(await ReadSmallAsync(backup.Name.Key(BackupPart.Drill), DrillRecord.MaximumBytes, cancellationToken))
+            : null;
+    }
+
+    /// <summary>The newest backup that a drill has restored, or null.</summary>
+    public async Task<BackupName?> FindProvenAsync(IReadOnlyList<StoredBackup> backups, CancellationToken cancellationToken)
+    {
+        foreach (var backup in backups.Where(backup => backup.IsComplete && backup.Has(BackupPart.Drill)))
+        {
+            if (await ReadDrillAsync(backup, cancellationToken) is { Passed: true })
+            {
+                return backup.Name;
+            }
+        }
+
+        return null;
+    }
+
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public async Task<string> ReadSha256Async(StoredBackup backup, CancellationToken cancellationToken)
     {

@@ -1,0 +1,55 @@
+using k8s;
+using Lifecycle.Operations;
+using Lifecycle.Redis;
+using Lifecycle.Reporting;
+
+namespace Lifecycle.Cluster;
+
+/// <summary>Redis in a namespace of a Kubernetes cluster.</summary>
+public sealed class ClusterEnvironment : IEnvironment
+{
+    private readonly Kubernetes _client;
+    private readonly ClusterOptions _options;
+
+    private ClusterEnvironment(Kubernetes client, ClusterOptions options)
+    {
+        _client = client;
+        _options = options;
+        Redis = new ClusterRedis(client, options);
+    }
+
+    public string Name => $"namespace {_options.Namespace} at {_client.BaseUri.Authority}";
+
+    public IRedisHost Redis { get; }
+
+    /// <exception cref="LifecycleException">There is no kubeconfig, or it cannot be used.</exception>
+    public static async Task<ClusterEnvironment> ConnectAsync(ClusterOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new ClusterEnvironment(await KubeAccess.ConnectAsync(options, cancellationToken), options);
+    }
+
+    public Task<Verdict> DeployAsync(IReporter reporter, bool dryRun, CancellationToken cancellationToken) =>
+        new Deployment(_client, _options, reporter).RunAsync(dryRun, cancellationToken);
+
+    /// <summary>In a cluster, what is not deployed is deployed only when asked to.</summary>
+    public Task EnsureRedisAsync(IReporter reporter, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<IReadOnlyList<Check>> VerifyAsync(CancellationToken cancellationToken) =>
+        new Inspection(_client, _options).RunAsync(cancellationToken);
+
+    public Task<Verdict> DestroyAsync(IReporter reporter, bool keepVolume, bool dryRun, CancellationToken cancellationToken) =>
+        new Removal(_client, _options, reporter).RunAsync(keepVolume, dryRun, cancellationToken);
+
+    public async Task<IThrowawayRedis> StartThrowawayAsync(IReporter reporter, CancellationToken cancellationToken) =>
+        await ThrowawayClusterRedis.StartAsync(_client, _options, reporter, cancellationToken);
+
+    public async Task<IOperationLock> LockAsync(string verb, CancellationToken cancellationToken) =>
+        await LeaseLock.AcquireAsync(_client, _options.Namespace, verb, _options.LockWait, cancellationToken) ?? (IOperationLock)NoLock.Instance;
+
+    /// <summary>The manifests as they would be applied, checked.</summary>
+    public Task RenderAsync(CancellationToken cancellationToken) =>
+        Kustomization.RenderAsync(_options.ManifestsDirectory, _options.OutputDirectory, _options.Namespace, cancellationToken);
+
+    public void Dispose() => _client.Dispose();
+}

@@ -1,0 +1,17 @@
+using Lifecycle.Operations;
+
+namespace Lifecycle.Cluster;
+
+/// <summary>Where there is no namespace there is nothing that two operations could both change.</summary>
+internal sealed class NoLock : IOperationLock
+{
+    public static readonly NoLock Instance = new();
+
+    private NoLock()
+    {
+    }
+
+    public Task RequireHeldAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,23 @@
+using k8s;
+using k8s.Models;
+
+namespace Lifecycle.Cluster;
+
+/// <summary>An object as it is declared.</summary>
+internal sealed record Manifest(IKubernetesObject<V1ObjectMeta> Declared)
+{
+    public const string Namespaces = "Namespace";
+    public const string Services = "Service";
+    public const string StatefulSets = "StatefulSet";
+
+    /// <summary>Each needs what is before it.</summary>
+    private static readonly string[] Order = [Namespaces, Services, StatefulSets];
+
+    public string Kind => Declared.Kind;
+
+    public string Name => Declared.Metadata.Name;
+
+    public int Rank => Array.IndexOf(Order, Kind);
+
+    public override string ToString() => $"{Kind} {Name}";
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
+
+namespace Lifecycle.Cluster;
+
+/// <summary>Where two objects differ: "spec.template.spec.containers[redis].image: redis:7 → redis:8".</summary>
+internal static class ObjectDiff
+{
+    /// <summary>What the server keeps by itself; none of it is declared.</summary>
+    private static readonly string[] Kept = ["managedFields", "resourceVersion", "generation", "creationTimestamp", "uid", "selfLink"];
+
+    /// <param name="live">As it is.</param>
+    /// <param name="wanted">As it is to be.</param>
+    /// <param name="onlyDeclared">Ignore what <paramref name="wanted"/> leaves open, as the server fills it in.</param>
+    public static IReadOnlyList<string> Between(IKubernetesObject<V1ObjectMeta> live, IKubernetesObject<V1ObjectMeta> wanted, bool onlyDeclared) =>
+        [.. Compare("", Strip(live), Strip(wanted), onlyDeclared)];
+
+    private static JsonObject Strip(IKubernetesObject<V1ObjectMeta> item)
+    {
+        var json = JsonNode.Parse(KubernetesJson.Serialize(item))!.AsObject();
+        _ = json.Remove("status");
+        foreach (var field in Kept)
+        {
+            _ = json["metadata"]?.AsObject().Remove(field);
+        }
+
+        return json;
+    }
+
+    private static IEnumerable<string> Compare(string path, JsonNode? live, JsonNode? wanted, bool onlyDeclared) => (live, wanted) switch
+    {
+        (JsonObject, JsonObject) or (JsonArray, JsonArray) => CompareChildren(path, Children(live), Children(wanted), onlyDeclared),
+        _ when JsonNode.DeepEquals(live, wanted) || SameQuantity(live, wanted) => [],
+        _ => [$"{path}: {Show(live)} → {Show(wanted)}"],
+    };
+
+    private static IEnumerable<string> CompareChildren(string path, Dictionary<string, JsonNode?> live, Dictionary<string, JsonNode?> wanted, bool onlyDeclared) =>
+        wanted.Keys.Concat(onlyDeclared ? [] : live.Keys.Except(wanted.Keys))
+            .SelectMany(key => Compare(key.StartsWith('[') || path.Length == 0 ? path + key : $"{path}.{key}", live.GetValueOrDefault(key), wanted.GetValueOrDefault(key), onlyDeclared));
+
+    // Elements of a list are known by their name where they have one, as the server knows them.
+    private static Dictionary<string, JsonNode?> Children(JsonNode node) => node is JsonArray array
+        ? array.Select((item, index) => KeyValuePair.Create($"[{NameOf(item) ?? $"{index}"}]", item)).DistinctBy(pair => pair.Key).ToDictionary()
+        : node.AsObject().ToDictionary();
+
+    private static string? NameOf(JsonNode? item) => item is JsonObject named ? (named["name"] ?? named["metadata"]?["name"])?.ToString() : null;
+
+    // 0.25 and 250m.
+    private static bool SameQuantity(JsonNode? live, JsonNode? wanted)
+    {
+        try
+        {
+            return live is JsonValue && wanted is JsonValue && new ResourceQuantity(live.ToString()).ToDecimal() == new ResourceQuantity(wanted.ToString()).ToDecimal();
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static string Show(JsonNode? node) => node switch
+    {
+        null => "nothing",
+        JsonValue value => value.ToString(),
+        _ => node.ToJsonString(),
+    };
+}

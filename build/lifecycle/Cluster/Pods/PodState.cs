@@ -1,0 +1,94 @@
+using k8s.Models;
+
+namespace Lifecycle.Cluster;
+
+internal enum PodPhase
+{
+    /// <summary>On its way; nothing says that it will not get there.</summary>
+    Starting,
+
+    /// <summary>Does not get further without help.</summary>
+    Blocked,
+
+    /// <summary>Its container ends and is started again, and ends.</summary>
+    Crashing,
+
+    Running,
+}
+
+/// <summary>How far a pod's container has come and what holds it up, in one line.</summary>
+internal sealed record PodState(PodPhase Phase, string Reason, string Remedy = "")
+{
+    public const string ClaimRemedy = "Give the cluster a default storage class, or name one in the manifests: kubectl get storageclass";
+
+    private static readonly TimeSpan ShortRun = TimeSpan.FromMinutes(1);
+
+    /// <summary>No node has what it asks for.</summary>
+    public bool LacksResources => Reason.Contains("Insufficient", StringComparison.Ordinal);
+
+    public static PodState Of(V1Pod pod, string container)
+    {
+        var name = pod.Metadata.Name;
+        if (pod.Metadata.DeletionTimestamp is not null)
+        {
+            return new PodState(PodPhase.Starting, $"pod {name} is being deleted");
+        }
+
+        return pod.Status?.ContainerStatuses?.FirstOrDefault(each => each.Name == container) is { } status
+            ? OfContainer(name, status)
+            : OfUnscheduled(pod);
+    }
+
+    /// <summary>The last run of the container has failed, and no other one goes on.</summary>
+    public static bool EndedBadly(V1Pod pod, string container) =>
+        pod.Status?.ContainerStatuses?.FirstOrDefault(each => each.Name == container) is { State.Running: null } status && LastEnd(status) is { ExitCode: not 0 };
+
+    private static PodState OfContainer(string name, V1ContainerStatus status)
+    {
+        if (status.State?.Running is not null)
+        {
+            return new PodState(PodPhase.Running, status.Ready ? $"pod {name} is ready" : $"pod {name} runs, but its readiness probe does not succeed", "See kubectl describe pod");
+        }
+
+        if (LastEnd(status) is { ExitCode: not 0 } end)
+        {
+            return new PodState(
+                Loops(status, end) ? PodPhase.Crashing : PodPhase.Starting,
+                end.Reason == "OOMKilled"
+                    ? $"Redis in pod {name} was killed for using more memory than its limit"
+                    : $"Redis in pod {name} ended with exit status {end.ExitCode}, {status.RestartCount} restarts so far",
+                "See kubectl logs --previous");
+        }
+
+        var waiting = status.State?.Waiting;
+        return waiting?.Reason switch
+        {
+            "ErrImagePull" or "ImagePullBackOff" or "InvalidImageName" or "ErrImageNeverPull" or "ImageInspectError" => new PodState(
+                PodPhase.Blocked, $"image {status.Image} of pod {name} cannot be pulled ({waiting.Reason})", "Correct the image in the manifests and Deploy, or check the node's access to its registry"),
+            "CreateContainerConfigError" or "CreateContainerError" or "RunContainerError" => new PodState(
+                PodPhase.Blocked, $"the container of pod {name} cannot be created: {waiting.Message}", "Correct the manifests and Deploy"),
+            _ => new PodState(PodPhase.Starting, $"pod {name} is starting ({waiting?.Reason ?? "its container ended"})"),
+        };
+    }
+
+    private static PodState OfUnscheduled(V1Pod pod)
+    {
+        var scheduled = pod.Status?.Conditions?.FirstOrDefault(condition => condition.Type == "PodScheduled");
+        return scheduled is { Status: "False" }
+            ? new PodState(PodPhase.Blocked, $"pod {pod.Metadata.Name} is not scheduled: {scheduled.Message}", RemedyFor(scheduled.Message ?? ""))
+            : new PodState(PodPhase.Starting, $"pod {pod.Metadata.Name} is starting ({pod.Status?.Reason ?? pod.Status?.Phase ?? "not seen by a node yet"})");
+    }
+
+    // A container that ran for a while and then failed may well come back; one that fails at its start does not.
+    private static bool Loops(V1ContainerStatus status, V1ContainerStateTerminated end) =>
+        status.State?.Waiting?.Reason == "CrashLoopBackOff" && (status.RestartCount > 1 || end.FinishedAt - end.StartedAt < ShortRun);
+
+    private static V1ContainerStateTerminated? LastEnd(V1ContainerStatus status) => status.State?.Terminated ?? status.LastState?.Terminated;
+
+    private static string RemedyFor(string message) => message switch
+    {
+        _ when message.Contains("Insufficient", StringComparison.Ordinal) => "Free resources on the node, or lower the requests in the manifests",
+        _ when message.Contains("PersistentVolumeClaim", StringComparison.OrdinalIgnoreCase) => ClaimRemedy,
+        _ => "See kubectl describe pod",
+    };
+}

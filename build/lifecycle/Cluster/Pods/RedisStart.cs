@@ -1,0 +1,59 @@
+using System.Globalization;
+using k8s;
+using k8s.Models;
+using Lifecycle.Redis;
+using Lifecycle.Shells;
+
+namespace Lifecycle.Cluster;
+
+/// <summary>Waits for another run of Redis than the one before, until it has loaded or has failed to.</summary>
+internal static class RedisStart
+{
+    /// <exception cref="RedisDidNotStartException">It ended instead, or did not come up in time.</exception>
+    public static async Task<IShell> AwaitAsync(Kubernetes client, Workload workload, string previousRunId, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var state = new PodState(PodPhase.Starting, "there is no pod");
+        var deadline = DateTimeOffset.UtcNow + timeout;
+        while (DateTimeOffset.UtcNow < deadline)
+        {
+            var pod = await workload.FindPodAsync(cancellationToken);
+            if (pod is not null && PodState.EndedBadly(pod, workload.Container))
+            {
+                throw new RedisDidNotStartException(await RedisLog.LastWordsAsync(client, pod, workload.Container, cancellationToken));
+            }
+
+            state = await workload.ObserveAsync(pod, cancellationToken);
+            if (state.Phase == PodPhase.Running)
+            {
+                var shell = new PodShell(client, workload.Namespace, pod!.Metadata.Name, workload.Container);
+                switch (await LookAsync(shell, cancellationToken))
+                {
+                    case { Loading: true }:
+                        // However long that takes: Redis makes progress, and if it fails, its container ends.
+                        deadline = DateTimeOffset.UtcNow + timeout;
+                        break;
+                    case { } info when info.RunId != previousRunId:
+                        return shell;
+                }
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(300), cancellationToken);
+        }
+
+        throw new RedisDidNotStartException(string.Create(CultureInfo.InvariantCulture, $"it did not come up within {timeout.TotalSeconds:0} s: {state.Reason}"));
+    }
+
+    /// <summary>Null where Redis does not answer: it is ending, or not up yet.</summary>
+    private static async Task<RedisInfo?> LookAsync(PodShell shell, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (exit, text) = await shell.TryReadAsync(new Command(LoadWatch.PauseAndLook), cancellationToken);
+            return exit.Succeeded ? RedisInfo.Parse(text) : null;
+        }
+        catch (ShellException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using k8s;
+using k8s.Models;
+using Lifecycle.Redis;
+using Lifecycle.Shells;
+
+namespace Lifecycle.Cluster;
+
+/// <summary>
+/// A StatefulSet at no replicas, and a helper pod on its claim. Whatever a killed run has left of the two is taken over.
+/// </summary>
+internal sealed class StoppedClusterRedis(Kubernetes client, Workload workload, ClusterOptions options, V1StatefulSet statefulSet) : IStoppedRedis
+{
+    private readonly HelperPod _helper = new(client, statefulSet, options);
+    private bool _started;
+
+    public IShell Shell => _helper.Shell;
+
+    public async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        // A helper from before may still be unpacking into the volume.
+        await _helper.RemoveAsync(cancellationToken);
+        await StatefulSetScale.StopAsync(client, statefulSet, cancellationToken);
+        if (!await Polling.UntilTrueAsync(IsGoneAsync, options.WaitTimeout, cancellationToken))
+        {
+            throw new LifecycleException($"The pod of StatefulSet {options.Namespace}/{statefulSet.Metadata.Name} does not end", "See kubectl describe pod; its node may be down. Then run it again");
+        }
+
+        await _helper.StartAsync(cancellationToken);
+    }
+
+    public async Task<IShell> StartAsync(CancellationToken cancellationToken)
+    {
+        await LeaveAsync(cancellationToken);
+        return await RedisStart.AwaitAsync(client, workload, previousRunId: "", options.WaitTimeout, cancellationToken);
+    }
+
+    // Also after Ctrl-C.
+    public async ValueTask DisposeAsync()
+    {
+        if (!_started)
+        {
+            await LeaveAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task LeaveAsync(CancellationToken cancellationToken)
+    {
+        await _helper.RemoveAsync(cancellationToken);
+        if (await workload.FindStatefulSetAsync(cancellationToken) is { } current)
+        {
+            await StatefulSetScale.StartAsync(client, current, cancellationToken);
+        }
+
+        _started = true;
+    }
+
+    private async Task<bool> IsGoneAsync(CancellationToken cancellationToken) => (await workload.ListPodsAsync(cancellationToken)).Count == 0;
+}

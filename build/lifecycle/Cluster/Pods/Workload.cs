@@ -1,0 +1,79 @@
+using k8s;
+using k8s.Models;
+
+namespace Lifecycle.Cluster;
+
+/// <summary>The StatefulSet of a Redis, its one pod and its claim, as the cluster has them now.</summary>
+internal sealed class Workload(Kubernetes client, ClusterOptions options)
+{
+    public string Namespace => options.Namespace;
+
+    public string Container => options.Container;
+
+    public async Task<V1StatefulSet?> FindStatefulSetAsync(CancellationToken cancellationToken)
+    {
+        var found = await client.AppsV1.ListNamespacedStatefulSetAsync(options.Namespace, labelSelector: options.Selector, cancellationToken: cancellationToken);
+        return found.Items.Count < 2
+            ? found.Items.SingleOrDefault()
+            : throw new LifecycleException(
+                $"{found.Items.Count} StatefulSets in namespace {options.Namespace} match {options.Selector}: {string.Join(", ", found.Items.Select(each => each.Metadata.Name))}",
+                "Give labels that only one has with --selector");
+    }
+
+    /// <exception cref="LifecycleException">Several pods match.</exception>
+    public async Task<V1Pod?> FindPodAsync(CancellationToken cancellationToken)
+    {
+        var pods = await ListPodsAsync(cancellationToken);
+        var lasting = pods.Where(pod => pod.Metadata.DeletionTimestamp is null).ToList();
+        return lasting.Count < 2
+            ? lasting.SingleOrDefault()
+            : throw new LifecycleException(
+                $"{lasting.Count} pods in namespace {options.Namespace} match {options.Selector}: {string.Join(", ", lasting.Select(pod => pod.Metadata.Name).Order(StringComparer.Ordinal))}",
+                "Give labels that only the pod of Redis has with --selector, or scale its StatefulSet to 1");
+    }
+
+    public async Task<IList<V1Pod>> ListPodsAsync(CancellationToken cancellationToken) =>
+        (await client.CoreV1.ListNamespacedPodAsync(options.Namespace, labelSelector: options.Selector, cancellationToken: cancellationToken)).Items;
+
+    /// <summary>How far the pod has come, or why there is none.</summary>
+    /// <exception cref="LifecycleException">There will be none: no StatefulSet, or one scaled to 0.</exception>
+    public async Task<PodState> ObserveAsync(V1Pod? pod, CancellationToken cancellationToken)
+    {
+        if (pod is null)
+        {
+            return await ExplainAbsenceAsync(cancellationToken);
+        }
+
+        // A claim may wait for its pod to be scheduled: then it is not what holds the pod up.
+        var state = PodState.Of(pod, options.Container);
+        return state is { Phase: PodPhase.Blocked, LacksResources: false } && pod.Status?.Phase == "Pending" && await FindUnboundClaimAsync(pod, cancellationToken) is { } claim
+            ? new PodState(PodPhase.Blocked, $"claim {claim} of pod {pod.Metadata.Name} is not bound{await BecauseAsync(claim, cancellationToken)}", PodState.ClaimRemedy)
+            : state;
+    }
+
+    private async Task<PodState> ExplainAbsenceAsync(CancellationToken cancellationToken)
+    {
+        var statefulSet = await FindStatefulSetAsync(cancellationToken)
+            ?? throw new LifecycleException($"There is no StatefulSet in namespace {options.Namespace} that matches {options.Selector}", "Run Deploy, or name the right --namespace and --selector");
+        return statefulSet.Spec.Replicas == 0 && !StatefulSetScale.IsStopped(statefulSet)
+            ? throw new LifecycleException($"StatefulSet {options.Namespace}/{statefulSet.Metadata.Name} is scaled to 0: it has no pod", "Run Deploy, which scales it to what is declared")
+            : new PodState(PodPhase.Starting, $"StatefulSet {statefulSet.Metadata.Name} has no pod yet{await BecauseAsync(statefulSet.Metadata.Name, cancellationToken)}", "See kubectl describe statefulset");
+    }
+
+    private async Task<string?> FindUnboundClaimAsync(V1Pod pod, CancellationToken cancellationToken)
+    {
+        foreach (var name in (pod.Spec.Volumes ?? []).Select(volume => volume.PersistentVolumeClaim?.ClaimName).OfType<string>())
+        {
+            var claim = await client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync(name, options.Namespace, cancellationToken: cancellationToken).OrNullAsync();
+            if (claim?.Status?.Phase != "Bound")
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<string> BecauseAsync(string name, CancellationToken cancellationToken) =>
+        (await Warnings.AboutAsync(client, options.Namespace, [name], cancellationToken)) is [var newest, ..] ? $" ({newest})" : "";
+}

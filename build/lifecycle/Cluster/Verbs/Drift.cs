@@ -1,0 +1,53 @@
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+using Lifecycle.Operations;
+
+namespace Lifecycle.Cluster;
+
+/// <summary>Whether the objects still are what the manifests declare.</summary>
+internal sealed class Drift(Kubernetes client, ClusterOptions options)
+{
+    private readonly ObjectApi _api = new(client, options.Namespace);
+
+    public async Task<Check> CheckAsync(CancellationToken cancellationToken)
+    {
+        var differences = new List<string>();
+        foreach (var manifest in await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken))
+        {
+            differences.AddRange((await CompareAsync(manifest, cancellationToken)).Select(difference => $"{manifest} {difference}"));
+        }
+
+        return new Check("Drift", differences.Count == 0, differences.Count == 0 ? "the objects are as declared" : string.Join("; ", differences), "Run Deploy --dry-run to see it, Deploy to put it right");
+    }
+
+    private async Task<IReadOnlyList<string>> CompareAsync(Manifest manifest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _api.FindAsync(manifest, cancellationToken) is { } live
+                ? ObjectDiff.Between(live, await WantedAsync(manifest, live, cancellationToken), onlyDeclared: true)
+                : ["is missing"];
+        }
+        catch (LifecycleException exception) when (exception.InnerException is ForbiddenException && manifest.Kind == Manifest.Namespaces)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>
+    /// The server's own dry run knows best. An account that may only look compares what is declared, and so does one whose
+    /// dry run is refused because of the very difference.
+    /// </summary>
+    private async Task<IKubernetesObject<V1ObjectMeta>> WantedAsync(Manifest manifest, IKubernetesObject<V1ObjectMeta> live, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new Applier(_api).ApplyAsync(manifest, live, dryRun: true, force: true, cancellationToken);
+        }
+        catch (LifecycleException exception) when (exception.InnerException is ForbiddenException or HttpOperationException)
+        {
+            return manifest.Declared;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using k8s;
+using k8s.Models;
+using Lifecycle.Operations;
+using Lifecycle.Reporting;
+using Lifecycle.Shells;
+
+namespace Lifecycle.Cluster;
+
+/// <summary>Looks at everything that Redis needs, from the outside in. Changes nothing.</summary>
+internal sealed class Inspection(Kubernetes client, ClusterOptions options)
+{
+    private const long SmallestClaim = 5L * 1024 * 1024 * 1024;
+
+    private readonly Workload _workload = new(client, options);
+
+    public async Task<IReadOnlyList<Check>> RunAsync(CancellationToken cancellationToken)
+    {
+        var statefulSet = await _workload.FindStatefulSetAsync(cancellationToken);
+        if (statefulSet is null)
+        {
+            return [new Check("StatefulSet", false, $"namespace {options.Namespace} has none that matches {options.Selector}", "Run Deploy, or name the right --namespace and --selector")];
+        }
+
+        var pod = await _workload.FindPodAsync(cancellationToken);
+        var checks = new List<Check> { CheckStatefulSet(statefulSet), await CheckPodAsync(pod, cancellationToken), await CheckClaimAsync(statefulSet, cancellationToken), await CheckServiceAsync(cancellationToken) };
+        checks.AddRange(await CheckRedisAsync(statefulSet, pod, cancellationToken));
+        checks.Add(await new Drift(client, options).CheckAsync(cancellationToken));
+        return checks;
+    }
+
+    private static Check CheckStatefulSet(V1StatefulSet statefulSet)
+    {
+        var name = $"{statefulSet.Metadata.NamespaceProperty}/{statefulSet.Metadata.Name}";
+        return StatefulSetScale.IsStopped(statefulSet)
+            ? new Check("StatefulSet", false, $"{name} was taken off its volume by a restore that did not end", "Run Restore or Deploy: each brings it back first")
+            : new Check("StatefulSet", statefulSet.Spec.Replicas == 1, $"{name} has {statefulSet.Status?.ReadyReplicas ?? 0} of {statefulSet.Spec.Replicas} replicas ready", "Run Deploy, which scales it to 1");
+    }
+
+    private async Task<Check> CheckPodAsync(V1Pod? pod, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var state = await _workload.ObserveAsync(pod, cancellationToken);
+            var ready = pod?.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) is true;
+            return new Check("Pod", ready, state.Reason, state.Remedy.Length > 0 ? state.Remedy : "See kubectl describe pod");
+        }
+        catch (LifecycleException exception) when (exception.InnerException is null)
+        {
+            return new Check("Pod", false, exception.Problem, exception.Remedy);
+        }
+    }
+
+    private async Task<Check> CheckClaimAsync(V1StatefulSet statefulSet, CancellationToken cancellationToken)
+    {
+        var name = DataVolume.Of(statefulSet, options.Container).Claim;
+        var claim = await client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync(name, options.Namespace, cancellationToken: cancellationToken).OrNullAsync();
+        if (claim?.Status?.Phase != "Bound")
+        {
+            return new Check("Claim", false, claim is null ? $"there is no claim {name}" : $"{name} is {claim.Status?.Phase}", "Give the cluster a default storage class, or name one in the manifests: kubectl get storageclass");
+        }
+
+        var size = claim.Status.Capacity.TryGetValue("storage", out var capacity) ? capacity.ToInt64() : 0;
+        return new Check("Claim", size >= SmallestClaim, $"{name} is bound with {Text.Bytes(size)}", "Ask for at least 5Gi in the manifests; a claim that exists is resized with kubectl edit where its storage class allows that");
+    }
+
+    private async Task<Check> CheckServiceAsync(CancellationToken cancellationToken)
+    {
+        var services = await client.CoreV1.ListNamespacedServiceAsync(options.Namespace, labelSelector: options.Selector, cancellationToken: cancellationToken);
+        if (services.Items is not [var service, ..])
+        {
+            return new Check("Service", false, $"namespace {options.Namespace} has none that matches {options.Selector}", "Run Deploy");
+        }
+
+        var endpoints = await client.CoreV1.ReadNamespacedEndpointsAsync(service.Metadata.Name, options.Namespace, cancellationToken: cancellationToken).OrNullAsync();
+        var addresses = endpoints?.Subsets?.Sum(subset => subset.Addresses?.Count ?? 0) ?? 0;
+        return new Check("Service", addresses > 0, $"{service.Metadata.Name} has {addresses} endpoints", "An endpoint is a ready pod that the Service's selector matches: see the pod");
+    }
+
+    private async Task<IReadOnlyList<Check>> CheckRedisAsync(V1StatefulSet statefulSet, V1Pod? pod, CancellationToken cancellationToken)
+    {
+        if (pod is null || PodState.Of(pod, options.Container).Phase != PodPhase.Running)
+        {
+            return [new Check("Redis", false, "it does not run", "See the pod; Restore --force replaces data that Redis cannot load")];
+        }
+
+        try
+        {
+            var limits = DataVolume.Container(statefulSet, options.Container).Resources?.Limits;
+            var limit = limits is not null && limits.TryGetValue("memory", out var memory) ? memory.ToInt64() : (long?)null;
+            return await RedisChecks.RunAsync(new PodShell(client, options.Namespace, pod.Metadata.Name, options.Container), limit, cancellationToken);
+        }
+        catch (ShellException exception)
+        {
+            return [new Check("Redis", false, exception.Message, "See kubectl logs")];
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
+
+namespace Lifecycle.Cluster;
+
+/// <summary>Removes a namespace that Deploy has made, once nothing is in it any more.</summary>
+internal sealed class NamespaceRemoval(Kubernetes client, ClusterOptions options)
+{
+    /// <summary>What a cluster puts into every namespace, what records its past, and our own lock.</summary>
+    private static readonly string[] Incidental =
+    [
+        "configmaps/kube-root-ca.crt", "serviceaccounts/default", $"leases/{LeaseLock.LeaseName}",
+    ];
+
+    private static readonly string[] IncidentalKinds = ["events", "endpoints", "endpointslices", "controllerrevisions"];
+
+    /// <summary>What became of it.</summary>
+    public async Task<string> RunAsync(Manifest manifest, CancellationToken cancellationToken)
+    {
+        var api = new ObjectApi(client, options.Namespace);
+        if (await api.FindAsync(manifest, cancellationToken) is not { } live || !Applier.HasCreated(live))
+        {
+            return "kept: Deploy has not made it";
+        }
+
+        try
+        {
+            if (await FindOtherAsync(cancellationToken) is { } other)
+            {
+                return $"kept: {other} is in it";
+            }
+
+            await api.DeleteAsync(manifest, cancellationToken);
+        }
+        catch (LifecycleException exception) when (exception.InnerException is ForbiddenException)
+        {
+            return $"kept: {exception.Problem}";
+        }
+
+        return await Polling.UntilTrueAsync(async token => await api.FindAsync(manifest, token) is null, options.WaitTimeout, cancellationToken)
+            ? "removed"
+            : "being removed: the cluster has not finished yet";
+    }
+
+    private async Task<string?> FindOtherAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (path, kind) in await FindKindsAsync(cancellationToken))
+        {
+            var items = await GetAsync($"{path}/namespaces/{options.Namespace}/{kind}", cancellationToken);
+            var other = (items["items"]?.AsArray() ?? [])
+                .Where(item => (string?)item?["type"] != "kubernetes.io/service-account-token")
+                .Select(item => $"{kind}/{(string?)item?["metadata"]?["name"]}")
+                .FirstOrDefault(name => !Incidental.Contains(name));
+            if (other is not null)
+            {
+                return other;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Every kind of object that the server keeps in namespaces, whoever has defined it.</summary>
+    private async Task<IReadOnlyList<(string Path, string Kind)>> FindKindsAsync(CancellationToken cancellationToken)
+    {
+        var groups = (await GetAsync("apis", cancellationToken))["groups"]?.AsArray() ?? [];
+        var kinds = new List<(string, string)>();
+        foreach (var path in groups.Select(group => $"apis/{(string?)group?["preferredVersion"]?["groupVersion"]}").Prepend("api/v1"))
+        {
+            var resources = (await GetAsync(path, cancellationToken))["resources"]?.AsArray() ?? [];
+            kinds.AddRange(resources
+                .Where(resource => (bool?)resource?["namespaced"] is true && resource["verbs"]!.AsArray().Any(verb => (string?)verb == "list"))
+                .Select(resource => (path, (string)resource!["name"]!))
+                .Where(kind => !IncidentalKinds.Contains(kind.Item2) && !path.Contains("metrics.k8s.io", StringComparison.Ordinal)));
+        }
+
+        return kinds;
+    }
+
+    // The client has no operation for a kind that is only known at run time.
+    private async Task<JsonNode> GetAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(client.BaseUri, path));
+        if (client.Credentials is { } credentials)
+        {
+            await credentials.ProcessHttpRequestAsync(request, cancellationToken);
+        }
+
+        using var response = await client.HttpClient.SendAsync(request, cancellationToken);
+        var body = await response.Content.ReadAsStringAsync(cancellationToken);
+        return response.IsSuccessStatusCode
+            ? JsonNode.Parse(body)!
+            : throw new LifecycleException($"The API server does not list {path}: {Refusal.Message(body)}", "Check the API service behind it: kubectl get apiservices");
+    }
+}

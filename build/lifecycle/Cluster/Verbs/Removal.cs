@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using k8s;
+using k8s.Models;
+using Lifecycle.Reporting;
+
+namespace Lifecycle.Cluster;
+
+/// <summary>Removes what Deploy has applied, in reverse order, and waits until it is gone.</summary>
+internal sealed class Removal(Kubernetes client, ClusterOptions options, IReporter reporter)
+{
+    private const string Name = "Destroy";
+
+    private readonly ObjectApi _api = new(client, options.Namespace);
+    private readonly Workload _workload = new(client, options);
+    private readonly ClaimRemoval _claims = new(client, options);
+
+    public async Task<Verdict> RunAsync(bool keepVolume, bool dryRun, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var manifests = await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken);
+        var existing = await FindExistingAsync(manifests, cancellationToken);
+        var claims = await _claims.FindAsync(cancellationToken);
+        if (existing.Count == 0 && claims.Count == 0)
+        {
+            return Verdict.Skipped(Name, $"there is nothing in namespace {options.Namespace} to remove");
+        }
+
+        if (dryRun)
+        {
+            return Verdict.Skipped(Name, "dry run: nothing was removed", [.. existing.Select(manifest => new Fact(manifest.ToString(), "would be removed")), .. claims.Select(claim => new Fact(claim.ToString(), keepVolume ? "would be kept" : "would be removed"))]);
+        }
+
+        var facts = new List<Fact>();
+        foreach (var manifest in existing.Where(manifest => manifest.Kind != Manifest.Namespaces))
+        {
+            facts.Add(new Fact(manifest.ToString(), await RemoveAsync(manifest, cancellationToken)));
+        }
+
+        foreach (var claim in claims)
+        {
+            facts.Add(new Fact(claim.ToString(), keepVolume ? "kept" : await _claims.RemoveAsync(claim, cancellationToken)));
+        }
+
+        if (existing.FirstOrDefault(manifest => manifest.Kind == Manifest.Namespaces) is { } @namespace)
+        {
+            facts.Add(new Fact(@namespace.ToString(), await new NamespaceRemoval(client, options).RunAsync(@namespace, cancellationToken)));
+        }
+
+        facts.Add(new Fact("Duration", Text.Duration(Stopwatch.GetElapsedTime(started))));
+        return Verdict.Run(Name, $"Redis is gone from namespace {options.Namespace}{(keepVolume && claims.Count > 0 ? ", its volume was kept" : "")}", facts);
+    }
+
+    private async Task<IReadOnlyList<Manifest>> FindExistingAsync(IReadOnlyList<Manifest> manifests, CancellationToken cancellationToken)
+    {
+        var existing = new List<Manifest>();
+        foreach (var manifest in manifests.Reverse())
+        {
+            if (await FindAsync(manifest, cancellationToken) is not { } live)
+            {
+                continue;
+            }
+
+            if (!options.Force && manifest.Kind != Manifest.Namespaces && Ownership.GitOpsOwner(live) is { } owner)
+            {
+                throw new LifecycleException($"{manifest} is managed by {owner}, which would bring it back", "Remove it there, or give --force");
+            }
+
+            existing.Add(manifest);
+        }
+
+        return existing;
+    }
+
+    private async Task<IKubernetesObject<V1ObjectMeta>?> FindAsync(Manifest manifest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _api.FindAsync(manifest, cancellationToken);
+        }
+        catch (LifecycleException exception) when (exception.InnerException is ForbiddenException && manifest.Kind == Manifest.Namespaces)
+        {
+            return null;
+        }
+    }
+
+    private async Task<string> RemoveAsync(Manifest manifest, CancellationToken cancellationToken)
+    {
+        using var progress = reporter.Begin($"Removing {manifest}", totalBytes: null);
+        if (manifest.Kind == Manifest.StatefulSets && await _workload.FindStatefulSetAsync(cancellationToken) is { } statefulSet)
+        {
+            await new HelperPod(client, statefulSet, options).RemoveAsync(cancellationToken);
+        }
+
+        await _api.DeleteAsync(manifest, cancellationToken);
+        var gone = await Polling.UntilTrueAsync(
+            async token =>
+            {
+                var left = manifest.Kind == Manifest.StatefulSets ? await _workload.ListPodsAsync(token) : [];
+                progress.Note(left.Count > 0 ? $"pod {left[0].Metadata.Name} is ending" : "it is being deleted");
+                return left.Count == 0 && await _api.FindAsync(manifest, token) is null;
+            },
+            options.WaitTimeout,
+            cancellationToken);
+        return gone ? "removed" : throw new LifecycleException($"{manifest} in namespace {options.Namespace} is still there after {options.WaitTimeout.TotalSeconds:0} s", "See kubectl describe for a finalizer or a node that is down, then run Destroy again");
+    }
+}

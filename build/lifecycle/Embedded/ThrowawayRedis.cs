@@ -1,0 +1,45 @@
+using Lifecycle.Operations;
+using Lifecycle.Redis;
+using Lifecycle.Shells;
+
+namespace Lifecycle.Embedded;
+
+/// <summary>A process of its own in a folder of its own, for one drill.</summary>
+internal sealed class ThrowawayRedis : IThrowawayRedis
+{
+    private readonly EmbeddedFolders _folders;
+    private readonly RedisProcess _process;
+    private readonly EmbeddedRedis _host;
+
+    private ThrowawayRedis(EmbeddedFolders folders, RedisProcess process)
+    {
+        (_folders, _process) = (folders, process);
+        _host = new EmbeddedRedis(process);
+    }
+
+    public string Name => "the throwaway Redis";
+
+    /// <summary>Also removes what a drill that was killed has left in the folder.</summary>
+    public static async Task<ThrowawayRedis> StartAsync(EmbeddedFolders folders, RedisProcess process, CancellationToken cancellationToken)
+    {
+        var throwaway = new ThrowawayRedis(folders, process);
+        await throwaway.DisposeAsync();
+        await process.StartAsync(cancellationToken);
+        return throwaway;
+    }
+
+    public Task<IShell?> TryConnectAsync(CancellationToken cancellationToken) => _host.TryConnectAsync(cancellationToken);
+
+    public Task<IShell> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken) => _host.AwaitRestartAsync(previousRunId, cancellationToken);
+
+    public Task<IStoppedRedis> StopAsync(CancellationToken cancellationToken) => _host.StopAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.StopAsync(CancellationToken.None);
+        if (Directory.Exists(_folders.Root))
+        {
+            Directory.Delete(_folders.Root, recursive: true);
+        }
+    }
+}
