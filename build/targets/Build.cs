@@ -5,7 +5,7 @@ using Targets.Components;
 namespace Targets;
 
 /// <summary>Everything that can be done, composed: one component a target.</summary>
-internal sealed class Build : NukeBuild, IDeploy, IVerify, IBackup, IRotate, IRestore, IDestroy, IBackups, ITest
+internal sealed class Build : NukeBuild, IRender, IDeploy, IVerify, IBackup, IRotate, IRestore, IDrill, IDestroy, IBackups, ITest
 {
     public static int Main(string[] args)
     {

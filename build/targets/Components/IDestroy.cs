@@ -11,6 +11,9 @@ internal interface IDestroy : IHazEnvironment
     [Parameter("Destroy Redis but leave its data")]
     bool KeepVolume => TryGetValue<bool?>(() => KeepVolume) ?? false;
 
+    [Parameter("Destroy only when a drill has restored the newest backup")]
+    bool RequireDrill => TryGetValue<bool?>(() => RequireDrill) ?? false;
+
     // A requirement, so that nothing at all happens before somebody has confirmed: no backup, no rotation.
     private bool IsConfirmed
     {
@@ -25,6 +28,7 @@ internal interface IDestroy : IHazEnvironment
         .Description("Backs up, rotates, then removes Redis and its data")
         .DependsOn<IBackup>(x => x.Backup)
         .DependsOn<IRotate>(x => x.Rotate)
+        .TryAfter<IDrill>(x => x.Drill)
         .Requires(() => IsConfirmed)
-        .Executes(() => Run((redis, token) => redis.DestroyAsync(ConfirmDestroy, KeepVolume, RedisBackupRestore, token)));
+        .Executes(() => Run((redis, token) => redis.DestroyAsync(ConfirmDestroy, KeepVolume, RedisBackupRestore, RequireDrill, token)));
 }

@@ -21,6 +21,7 @@ public sealed class KeyspaceTests
 
     [Theory]
     [InlineData("db0:keys=5,expires=0\ndb3:keys=1,expires=0")]
+    [InlineData("db0:keys=9,expires=4\ndb3:keys=1,expires=0")]
     [InlineData("db0:keys=11,expires=4\ndb3:keys=1,expires=0")]
     [InlineData("db0:keys=10,expires=4")]
     [InlineData("db0:keys=10,expires=4\ndb3:keys=1,expires=0\ndb4:keys=1,expires=0")]

@@ -10,7 +10,7 @@ namespace Lifecycle.Tests.Support;
 /// <summary>A real redis-server in a temporary folder, with a store beside it; both go with the test.</summary>
 internal sealed class RedisInstance : IAsyncDisposable
 {
-    private static readonly Lazy<Task<RedisBinaries>> Binaries = new(() =>
+    public static readonly Lazy<Task<RedisBinaries>> Binaries = new(() =>
         RedisBinaries.LocateAsync(Path.Combine(Path.GetTempPath(), "redis-lifecycle-tests", "redis-server"), Silence.Reporter, CancellationToken.None));
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("redis-lifecycle-test-");
