@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using Lifecycle.Redis;
+using Lifecycle.Tests.Support;
+
+namespace Lifecycle.Tests.Faults;
+
+public sealed class KilledRunTests
+{
+    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("TEST_KILL_ROUNDS") ?? "20", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task A_restore_killed_at_any_moment_ends_with_the_whole_old_or_the_whole_new_data_after_the_next_run()
+    {
+        await using var checkout = await Checkout.CreateAsync();
+        Assert.Equal(0, (await checkout.RunAsync("Backup")).ExitCode);
+        var restored = await checkout.DigestAsync();
+        var random = new Random(7);
+        var started = Stopwatch.GetTimestamp();
+        Assert.Equal(0, (await checkout.RunAsync("Restore", "--force")).ExitCode);
+        var duration = Stopwatch.GetElapsedTime(started);
+        var (old, @new, killed) = (0, 0, 0);
+        for (var round = 0; round < Rounds; round++)
+        {
+            _ = await new RedisServer(checkout.Redis.Shell).CallAsync(RedisInstance.Cancel, "SET", "round", $"{round}");
+            var current = await checkout.DigestAsync();
+
+            var exitCode = await checkout.InterruptAsync(duration * (0.1 + (0.85 * random.NextDouble())), kill: true, withChildren: round % 2 == 0, "Restore", "--force");
+            var (next, output) = await checkout.RunAsync("Restore");
+
+            Assert.True(next == 0, output);
+            var digest = await checkout.DigestAsync();
+            Assert.True(digest == current || digest == restored, $"round {round}: neither the old nor the new data. {output}");
+            Assert.False(Directory.Exists(Path.Combine(checkout.Folders.Data, Scratch.Folder)), output);
+            Assert.Equal("OK", (await new RedisServer(checkout.Redis.Shell).CallAsync(RedisInstance.Cancel, "SET", "writable", "1")).Trim());
+            killed += exitCode == 0 ? 0 : 1;
+            _ = digest == current ? old++ : @new++;
+        }
+
+        TestContext.Current.SendDiagnosticMessage($"{Rounds} restores, {killed} of them killed: {old} ended with the old data, {@new} with the new");
+        Assert.True(killed > 0, "no run was killed: the test has tested nothing");
+    }
+
+    [Fact]
+    public async Task A_backup_killed_at_any_moment_leaves_nothing_that_looks_complete_and_does_not_restore()
+    {
+        await using var checkout = await Checkout.CreateAsync();
+        Assert.Equal(0, (await checkout.RunAsync("Deploy")).ExitCode);
+        var digest = await checkout.DigestAsync();
+        var random = new Random(8);
+        for (var round = 0; round < Rounds / 2; round++)
+        {
+            _ = await checkout.InterruptAsync(TimeSpan.FromMilliseconds(random.Next(100, 500)), kill: true, withChildren: round % 2 == 0, "Backup");
+        }
+
+        var (exitCode, output) = await checkout.RunAsync("Backup");
+        Assert.True(exitCode == 0, output);
+        Assert.False(Directory.Exists(Path.Combine(checkout.Folders.Data, Scratch.Folder)));
+        var store = new Lifecycle.Stores.FolderStore(Path.Combine(checkout.Root, "output", "redis-backups"));
+        foreach (var backup in (await new Lifecycle.Stores.Catalog(store).ListAsync(RedisInstance.Cancel)).Where(backup => backup.IsComplete))
+        {
+            (exitCode, output) = await checkout.RunAsync("Restore", "--force", "--archive", store.Locate(backup.Name.Archive));
+            Assert.True(exitCode == 0, output);
+            Assert.Equal(digest, await checkout.DigestAsync());
+        }
+    }
+
+    [Theory]
+    [InlineData("Backup")]
+    [InlineData("Restore", "--force")]
+    public async Task Ctrl_c_ends_with_130_and_the_next_run_leaves_no_trace(params string[] arguments)
+    {
+        await using var checkout = await Checkout.CreateAsync();
+        Assert.Equal(0, (await checkout.RunAsync("Backup")).ExitCode);
+        var digest = await checkout.DigestAsync();
+        var interrupted = 0;
+        for (var delay = 150; delay < 600; delay += 50)
+        {
+            var exitCode = await checkout.InterruptAsync(TimeSpan.FromMilliseconds(delay), kill: false, withChildren: false, arguments);
+            Assert.True(exitCode is 0 or 130, $"interrupted after {delay} ms, it ended with {exitCode}");
+            interrupted += exitCode == 130 ? 1 : 0;
+            Assert.Equal(digest, await checkout.DigestAsync());
+        }
+
+        Assert.Equal(0, (await checkout.RunAsync("Backup")).ExitCode);
+        Assert.False(Directory.Exists(Path.Combine(checkout.Folders.Data, Scratch.Folder)));
+        Assert.True(interrupted > 0, "no run was interrupted: the test has tested nothing");
+    }
+}
