@@ -21,7 +21,7 @@ find_dotnet() {
   bash "$temp/dotnet-install.sh" --channel 10.0 --install-dir "$temp/dotnet" --no-path >&2
 }
 
-digest() { if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi; }
+digest() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi; }
 
 # What the program is made from: names and contents, no clock.
 fingerprint() {

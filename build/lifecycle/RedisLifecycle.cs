@@ -25,7 +25,7 @@ public sealed class RedisLifecycle(Settings settings, IReporter reporter, string
     }
 
     public Task<Verdict> DeployAsync(CancellationToken cancellationToken) =>
-        RunAsync(environment => environment.DeployAsync(reporter, settings.DryRun, cancellationToken), cancellationToken);
+        LockedAsync("Deploy", (environment, _) => environment.DeployAsync(reporter, settings.DryRun, cancellationToken), cancellationToken);
 
     public Task<Verdict> VerifyAsync(CancellationToken cancellationToken) => RunAsync(
         async environment =>

@@ -114,7 +114,7 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
 
     private async Task<RedisInfo?> ConfirmAsync(IShell shell, RestoreJournal journal, CancellationToken cancellationToken)
     {
-        var info = await LoadWatch.WaitAsync(shell, LoadLimit, reporter, cancellationToken);
+        var info = await LoadWatch.WaitAsync(host, shell, LoadLimit, reporter, cancellationToken);
         var swap = new DataSwap(shell, journal);
         if (!await swap.IsSwitchedAsync(cancellationToken))
         {

@@ -16,7 +16,7 @@ internal static class LoadWatch
         redis INFO
         """;
 
-    public static async Task<RedisInfo> WaitAsync(IShell shell, TimeSpan limit, IReporter reporter, CancellationToken cancellationToken)
+    public static async Task<RedisInfo> WaitAsync(IRedisHost host, IShell shell, TimeSpan limit, IReporter reporter, CancellationToken cancellationToken)
     {
         using var progress = reporter.Begin("Redis loads its data", totalBytes: null);
         var deadline = DateTimeOffset.UtcNow + limit;
@@ -34,6 +34,11 @@ internal static class LoadWatch
             }
 
             progress.Note(exit.Succeeded ? "loading" : exit.Reason);
+            if (!exit.Succeeded && await host.TryConnectAsync(cancellationToken) is null)
+            {
+                throw new RedisDidNotStartException("it ended while it was being waited for");
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
         }
     }

@@ -11,7 +11,7 @@ internal static class PlainRedis
         _ = Directory.CreateDirectory(plain.Data);
         _ = await Tool.RunAsync(["tar", "-xzf", archive, "-C", plain.Data], maker.Data);
         await plain.Process.StartAsync(RedisInstance.Cancel);
-        _ = await Lifecycle.Redis.LoadWatch.WaitAsync(plain.Shell, TimeSpan.FromMinutes(1), Silence.Reporter, RedisInstance.Cancel);
+        _ = await Lifecycle.Redis.LoadWatch.WaitAsync(plain.Host, plain.Shell, TimeSpan.FromMinutes(1), Silence.Reporter, RedisInstance.Cancel);
         _ = await plain.CallAsync("CLIENT", "UNPAUSE");
         return plain;
     }

@@ -23,11 +23,7 @@ internal sealed class EndMark(string mark)
         var length = Math.Min(all.Length, _mark.Length + Digits);
         var ready = all.Length - length;
         Held = all[ready..];
-        if (Held.AsSpan().StartsWith(_mark) && Held.Length == _mark.Length + Digits)
-        {
-            Status = int.Parse(Held.AsSpan(_mark.Length), CultureInfo.InvariantCulture);
-        }
-
+        Status = Held.AsSpan().StartsWith(_mark) && int.TryParse(Held.AsSpan(_mark.Length), CultureInfo.InvariantCulture, out var status) ? status : null;
         return all.AsMemory(0, ready);
     }
 }

@@ -13,8 +13,9 @@ internal sealed class ExecSocketBuilder : WebSocketBuilder
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(20);
 
-    // A server that is held back by its command's full stdin, or by us, answers a ping only after that.
-    private static readonly TimeSpan PongTimeout = TimeSpan.FromMinutes(2);
+    // A server that is held back by its command's full stdin, or by a reader that takes nothing, answers a ping only after
+    // that: so this is also how long a store may stand still.
+    private static readonly TimeSpan PongTimeout = TimeSpan.FromMinutes(5);
 
     public ExecSocketBuilder()
     {

@@ -17,7 +17,10 @@ internal static class Kustomization
         return ManifestReader.Read(yaml, @namespace);
     }
 
-    /// <summary>Moves the kustomization into the namespace. Kustomize takes paths to other kustomizations only relative ones.</summary>
+    /// <summary>
+    /// Moves the kustomization into the namespace. Other kustomizations are named by relative paths, and as bases: every
+    /// kustomize reads that, while resources may name folders only since 2.1 (kubectl 1.21).
+    /// </summary>
     private static async Task<string> OverlayAsync(string directory, string outputDirectory, string @namespace, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(directory))
@@ -30,7 +33,7 @@ internal static class Kustomization
             apiVersion: kustomize.config.k8s.io/v1beta1
             kind: Kustomization
             namespace: {@namespace}
-            resources:
+            bases:
               - {Path.GetRelativePath(overlay, Path.GetFullPath(directory)).Replace('\\', '/')}
 
             """;

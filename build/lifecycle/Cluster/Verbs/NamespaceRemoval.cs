@@ -19,11 +19,6 @@ internal sealed class NamespaceRemoval(Kubernetes client, ClusterOptions options
     public async Task<string> RunAsync(Manifest manifest, CancellationToken cancellationToken)
     {
         var api = new ObjectApi(client, options.Namespace);
-        if (await api.FindAsync(manifest, cancellationToken) is not { } live || !Applier.HasCreated(live))
-        {
-            return "kept: Deploy has not made it";
-        }
-
         try
         {
             if (await FindOtherAsync(cancellationToken) is { } other)

@@ -41,9 +41,9 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
             facts.Add(new Fact(claim.ToString(), keepVolume ? "kept" : await _claims.RemoveAsync(claim, cancellationToken)));
         }
 
-        if (existing.FirstOrDefault(manifest => manifest.Kind == Manifest.Namespaces) is { } @namespace)
+        foreach (var @namespace in manifests.Where(manifest => manifest.Kind == Manifest.Namespaces))
         {
-            facts.Add(new Fact(@namespace.ToString(), await new NamespaceRemoval(client, options).RunAsync(@namespace, cancellationToken)));
+            facts.Add(new Fact(@namespace.ToString(), existing.Contains(@namespace) ? await new NamespaceRemoval(client, options).RunAsync(@namespace, cancellationToken) : "kept: Deploy has not made it"));
         }
 
         facts.Add(new Fact("Duration", Text.Duration(Stopwatch.GetElapsedTime(started))));
@@ -55,7 +55,7 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
         var existing = new List<Manifest>();
         foreach (var manifest in manifests.Reverse())
         {
-            if (await FindAsync(manifest, cancellationToken) is not { } live)
+            if (await FindAsync(manifest, cancellationToken) is not { } live || (manifest.Kind == Manifest.Namespaces && !Applier.HasCreated(live)))
             {
                 continue;
             }

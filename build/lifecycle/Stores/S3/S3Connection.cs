@@ -61,7 +61,6 @@ internal sealed class S3Connection : IDisposable
             MaxStaleConnectionRetries = 0,
             // Backups are named by the clock: one that is off is told, not corrected.
             DisableClockSkewCorrection = true,
-            BufferSize = 128 * 1024,
         };
         if (Endpoint is null)
         {

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using k8s;
+using k8s.Models;
+using Lifecycle.Cluster;
+
+namespace Lifecycle.Tests.Cluster;
+
+/// <summary>
+/// A namespace of its own in the cluster that TEST_KUBECONFIG names, with the accounts of k8s/rbac. What is tested runs as
+/// one of these; the administrator only prepares and looks.
+/// </summary>
+public sealed class ClusterFixture : IAsyncLifetime
+{
+    public const string Selector = "app.kubernetes.io/name=redis";
+
+    private readonly string? _adminKubeconfig = Environment.GetEnvironmentVariable("TEST_KUBECONFIG") is { Length: > 0 } path ? path : null;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lifecycle-cluster-");
+    private Kubernetes? _admin;
+
+    public static string RepositoryRoot { get; } = FindRoot();
+
+    public string Namespace { get; } = $"t-{Guid.NewGuid().ToString("N")[..8]}";
+
+    public string Folder => _folder.FullName;
+
+    public Kubernetes Admin
+    {
+        get
+        {
+            Assert.SkipUnless(_admin is not null, "There is no test cluster: start one with scripts/test-cluster.sh up, and set TEST_KUBECONFIG as it says");
+            return _admin;
+        }
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (_adminKubeconfig is null)
+        {
+            return;
+        }
+
+        var overlay = Directory.CreateDirectory(Path.Combine(Folder, "rbac")).FullName;
+        await File.WriteAllTextAsync(
+            Path.Combine(overlay, "kustomization.yaml"),
+            $"namespace: {Namespace}\nbases: [{Path.GetRelativePath(overlay, Path.Combine(RepositoryRoot, "k8s/rbac"))}]\n");
+        _ = await KubectlAsync("apply", "-k", overlay);
+        _admin = new Kubernetes(await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(_adminKubeconfig)));
+        foreach (var account in new[] { "redis-backup", "redis-operator" })
+        {
+            await WriteKubeconfigAsync(account);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_admin is not null)
+        {
+            _ = await KubectlAsync("delete", "namespace", Namespace, "--wait=false");
+            _admin.Dispose();
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>The settings of a run as one of the shipped accounts.</summary>
+    public ClusterOptions As(string account, string manifests = "k8s/apps/redis")
+    {
+        _ = Admin;
+        return new ClusterOptions(
+            Namespace, Selector, "redis", Path.Combine(Folder, $"{account}.kubeconfig"), Context: null, TimeSpan.FromMinutes(3), Path.Combine(RepositoryRoot, manifests), Path.Combine(Folder, "output"), Force: false);
+    }
+
+    public ClusterOptions AsOperator(string manifests = "k8s/apps/redis") => As("redis-operator", manifests);
+
+    public ClusterOptions AsBackup() => As("redis-backup");
+
+    /// <summary>A kustomization over k8s/apps/redis, changed by a JSON patch of its StatefulSet.</summary>
+    public async Task<string> VariantAsync(string name, string patch)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "patch.yaml"), patch);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "kustomization.yaml"),
+            $"resources: [{Path.GetRelativePath(folder, Path.Combine(RepositoryRoot, "k8s/apps/redis"))}]\npatches: [{{path: patch.yaml, target: {{kind: StatefulSet}}}}]\n");
+        return folder;
+    }
+
+    public async Task<string> KubectlAsync(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("kubectl", ["--kubeconfig", _adminKubeconfig!, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"kubectl {string.Join(' ', arguments)}: {await error}");
+    }
+
+    private static string FindRoot([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "../../.."));
+
+    private async Task WriteKubeconfigAsync(string account)
+    {
+        var request = new Authenticationv1TokenRequest { Spec = new V1TokenRequestSpec { Audiences = [], ExpirationSeconds = 7200 } };
+        var token = await Admin.CoreV1.CreateNamespacedServiceAccountTokenAsync(request, account, Namespace);
+        var configuration = await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(_adminKubeconfig!));
+        var authority = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(string.Join('\n', configuration.SslCaCerts.Select(each => each.ExportCertificatePem()))));
+        await File.WriteAllTextAsync(
+            Path.Combine(Folder, $"{account}.kubeconfig"),
+            $$$"""
+            apiVersion: v1
+            kind: Config
+            clusters: [{name: c, cluster: {server: "{{{configuration.Host}}}", certificate-authority-data: "{{{authority}}}"}}]
+            users: [{name: u, user: {token: "{{{token.Status.Token}}}"}}]
+            contexts: [{name: c, context: {cluster: c, user: u}}]
+            current-context: c
+            """);
+    }
+}

@@ -1,0 +1,57 @@
+using Lifecycle.Cluster;
+using Lifecycle.Operations;
+using Lifecycle.Reporting;
+using Lifecycle.Shells;
+
+namespace Lifecycle.Tests.Cluster;
+
+/// <summary>Each test in a namespace of its own. One after the other: the test cluster has one small node.</summary>
+[Collection("Cluster")]
+public abstract class ClusterTest : IAsyncLifetime
+{
+    private readonly List<ClusterEnvironment> _opened = [];
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected ClusterFixture Cluster { get; } = new();
+
+    internal Notes Notes { get; } = new();
+
+    public ValueTask InitializeAsync() => Cluster.InitializeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var environment in _opened)
+        {
+            environment.Dispose();
+        }
+
+        await Cluster.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected async Task<ClusterEnvironment> OpenAsync(ClusterOptions options)
+    {
+        var environment = await ClusterEnvironment.ConnectAsync(options, Token);
+        _opened.Add(environment);
+        return environment;
+    }
+
+    protected async Task<ClusterEnvironment> DeployAsync()
+    {
+        var environment = await OpenAsync(Cluster.AsOperator());
+        _ = await environment.DeployAsync(Notes, dryRun: false, Token);
+        return environment;
+    }
+
+    protected static async Task<string> RedisAsync(IEnvironment environment, params string[] command)
+    {
+        var shell = await environment.Redis.TryConnectAsync(Token);
+        Assert.NotNull(shell);
+        return (await shell.ReadAsync(new Command("redis-cli -e \"$@\"", command), Token)).Trim();
+    }
+
+    protected static string Facts(Verdict verdict) => string.Join('\n', verdict.Facts.Select(fact => $"{fact.Name}: {fact.Value}"));
+
+    protected static string Failures(IReadOnlyList<Check> checks) => string.Join('\n', checks.Where(check => !check.Passed).Select(check => $"{check.Name}: {check.Finding}"));
+}

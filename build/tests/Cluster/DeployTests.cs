@@ -1,0 +1,129 @@
+using k8s;
+using k8s.Models;
+
+namespace Lifecycle.Tests.Cluster;
+
+public sealed class DeployTests : ClusterTest
+{
+    private const string SmallerLimit = """
+        - {op: replace, path: /spec/template/spec/containers/0/resources/limits/cpu, value: 200m}
+        """;
+
+    [Fact]
+    public async Task Deploy_brings_up_a_Redis_that_passes_every_check()
+    {
+        var environment = await DeployAsync();
+        Assert.Equal("", Failures(await environment.VerifyAsync(Token)));
+    }
+
+    [Fact]
+    public async Task The_account_for_backups_can_verify()
+    {
+        _ = await DeployAsync();
+        var environment = await OpenAsync(Cluster.AsBackup());
+        Assert.Equal("", Failures(await environment.VerifyAsync(Token)));
+    }
+
+    [Fact]
+    public async Task A_second_deploy_changes_nothing_and_says_so()
+    {
+        var environment = await DeployAsync();
+        var before = await GenerationAsync();
+        var second = await environment.DeployAsync(Notes, dryRun: false, Token);
+        Assert.All(second.Facts.Where(fact => fact.Name != "Duration"), fact => Assert.Equal("unchanged", fact.Value));
+        Assert.Equal(before, await GenerationAsync());
+    }
+
+    [Fact]
+    public async Task A_dry_run_shows_the_difference_and_changes_nothing()
+    {
+        _ = await DeployAsync();
+        var before = await GenerationAsync();
+        var variant = await OpenAsync(Cluster.AsOperator(await Cluster.VariantAsync("smaller", SmallerLimit)));
+        var verdict = await variant.DeployAsync(Notes, dryRun: true, Token);
+        Assert.Contains("StatefulSet redis: would change: spec.template.spec.containers[redis].resources.limits.cpu: 250m → 200m", Facts(verdict), StringComparison.Ordinal);
+        Assert.Equal(before, await GenerationAsync());
+    }
+
+    [Fact]
+    public async Task A_dry_run_of_the_first_deploy_creates_nothing()
+    {
+        var environment = await OpenAsync(Cluster.AsOperator());
+        Assert.Contains("StatefulSet redis: would be created", Facts(await environment.DeployAsync(Notes, dryRun: true, Token)), StringComparison.Ordinal);
+        Assert.Empty((await Cluster.Admin.AppsV1.ListNamespacedStatefulSetAsync(Cluster.Namespace, cancellationToken: Token)).Items);
+    }
+
+    [Theory]
+    [InlineData("redis-operator")]
+    [InlineData("redis-backup")]
+    public async Task Verify_finds_what_differs_from_the_manifests(string account)
+    {
+        _ = await DeployAsync();
+        _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "patch", "service", "redis", "--type=json", "-p", """[{"op":"replace","path":"/spec/ports/0/port","value":6380}]""");
+        var environment = await OpenAsync(Cluster.As(account));
+        Assert.Equal("Drift: Service redis spec.ports[redis].port: 6380 → 6379", Failures(await environment.VerifyAsync(Token)));
+    }
+
+    [Fact]
+    public async Task What_somebody_else_has_changed_is_put_back_only_by_force()
+    {
+        _ = await DeployAsync();
+        _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "patch", "service", "redis", "--type=json", "-p", """[{"op":"replace","path":"/spec/ports/0/targetPort","value":1}]""");
+        var careful = await OpenAsync(Cluster.AsOperator());
+        var failure = await Assert.ThrowsAsync<LifecycleException>(() => careful.DeployAsync(Notes, dryRun: false, Token));
+        Assert.Contains("kubectl", failure.Problem, StringComparison.Ordinal);
+        Assert.Contains("--force", failure.Remedy, StringComparison.Ordinal);
+
+        var forced = await OpenAsync(Cluster.AsOperator() with { Force = true });
+        Assert.Contains("targetPort: 1 → redis", Facts(await forced.DeployAsync(Notes, dryRun: false, Token)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_object_of_Argo_CD_is_touched_only_by_force()
+    {
+        _ = await DeployAsync();
+        _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "annotate", "statefulset", "redis", "argocd.argoproj.io/tracking-id=events:apps/StatefulSet:data/redis");
+        var variant = await Cluster.VariantAsync("smaller", SmallerLimit);
+        var careful = await OpenAsync(Cluster.AsOperator(variant));
+        Assert.Contains("StatefulSet redis: left to Argo CD (application events)", Facts(await careful.DeployAsync(Notes, dryRun: false, Token)), StringComparison.Ordinal);
+
+        var forced = await OpenAsync(Cluster.AsOperator(variant) with { Force = true });
+        Assert.Contains("StatefulSet redis: changed", Facts(await forced.DeployAsync(Notes, dryRun: false, Token)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_image_that_cannot_be_pulled_is_named_and_the_next_deploy_gets_over_it()
+    {
+        var failure = await FailToDeployAsync("""- {op: replace, path: /spec/template/spec/containers/0/image, value: "127.0.0.1:9/none:1"}""");
+        Assert.Contains("image 127.0.0.1:9/none:1 of pod redis-0 cannot be pulled", failure.Problem, StringComparison.Ordinal);
+        _ = await DeployAsync();
+    }
+
+    [Fact]
+    public async Task A_claim_that_nobody_binds_is_named()
+    {
+        var failure = await FailToDeployAsync("""- {op: add, path: /spec/volumeClaimTemplates/0/spec/storageClassName, value: nonesuch}""");
+        Assert.Contains("claim data-redis-0 of pod redis-0 is not bound", failure.Problem, StringComparison.Ordinal);
+        Assert.Contains("storage class", failure.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Too_little_cpu_is_named()
+    {
+        var failure = await FailToDeployAsync("""
+            - {op: replace, path: /spec/template/spec/containers/0/resources/limits/cpu, value: 500}
+            - {op: replace, path: /spec/template/spec/containers/0/resources/requests/cpu, value: 500}
+            """);
+        Assert.Contains("Insufficient cpu", failure.Problem, StringComparison.Ordinal);
+        Assert.Contains("requests", failure.Remedy, StringComparison.Ordinal);
+    }
+
+    private async Task<LifecycleException> FailToDeployAsync(string patch)
+    {
+        var environment = await OpenAsync(Cluster.AsOperator(await Cluster.VariantAsync("variant", patch)) with { WaitTimeout = TimeSpan.FromSeconds(20) });
+        return await Assert.ThrowsAsync<LifecycleException>(() => environment.DeployAsync(Notes, dryRun: false, Token));
+    }
+
+    /// <summary>Counts changes of what is wanted; the version also counts those of the state.</summary>
+    private async Task<long?> GenerationAsync() => (await Cluster.Admin.AppsV1.ReadNamespacedStatefulSetAsync("redis", Cluster.Namespace, cancellationToken: Token)).Metadata.Generation;
+}

@@ -1,0 +1,54 @@
+using k8s;
+using Lifecycle.Cluster;
+
+namespace Lifecycle.Tests.Cluster;
+
+public sealed class DestroyTests : ClusterTest
+{
+    [Fact]
+    public async Task Destroy_removes_everything_that_deploy_has_made_and_no_more()
+    {
+        var environment = await DeployAsync();
+        var verdict = await environment.DestroyAsync(Notes, keepVolume: false, dryRun: false, Token);
+        Assert.StartsWith("removed", verdict.Facts.Single(fact => fact.Name == "Claim data-redis-0").Value, StringComparison.Ordinal);
+        Assert.StartsWith("kept", verdict.Facts.Single(fact => fact.Name.StartsWith("Namespace", StringComparison.Ordinal)).Value, StringComparison.Ordinal);
+        Assert.Equal("", await Cluster.KubectlAsync("-n", Cluster.Namespace, "get", "statefulset,service,pod,pvc", "-o", "name"));
+        Assert.Contains("redis-operator", await Cluster.KubectlAsync("-n", Cluster.Namespace, "get", "serviceaccount", "-o", "name"), StringComparison.Ordinal);
+        Assert.StartsWith("Destroy: SKIPPED", (await environment.DestroyAsync(Notes, keepVolume: false, dryRun: false, Token)).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_volume_that_is_kept_serves_its_data_after_the_next_deploy()
+    {
+        var environment = await DeployAsync();
+        _ = await RedisAsync(environment, "SET", "kept", "1");
+        _ = await environment.DestroyAsync(Notes, keepVolume: true, dryRun: false, Token);
+        Assert.Equal("persistentvolumeclaim/data-redis-0", (await Cluster.KubectlAsync("-n", Cluster.Namespace, "get", "pod,pvc", "-o", "name")).Trim());
+        _ = await environment.DeployAsync(Notes, dryRun: false, Token);
+        Assert.Equal("1", await RedisAsync(environment, "GET", "kept"));
+    }
+
+    [Fact]
+    public async Task A_dry_run_removes_nothing()
+    {
+        var environment = await DeployAsync();
+        var verdict = await environment.DestroyAsync(Notes, keepVolume: false, dryRun: true, Token);
+        Assert.Contains("StatefulSet redis: would be removed", Facts(verdict), StringComparison.Ordinal);
+        Assert.Equal("", Failures(await environment.VerifyAsync(Token)));
+    }
+
+    [Fact]
+    public async Task A_namespace_that_deploy_has_made_goes_too()
+    {
+        // Only an administrator can make one.
+        var name = $"{Cluster.Namespace}-made";
+        var environment = await OpenAsync(Cluster.AsOperator() with { Namespace = name, Kubeconfig = Environment.GetEnvironmentVariable("TEST_KUBECONFIG") });
+        _ = await environment.DeployAsync(Notes, dryRun: false, Token);
+        await using (await environment.LockAsync("Destroy", Token))
+        {
+            var verdict = await environment.DestroyAsync(Notes, keepVolume: false, dryRun: false, Token);
+            Assert.Equal("removed", verdict.Facts.Single(fact => fact.Name == $"Namespace {name}").Value);
+            Assert.Equal("removed with its volume", verdict.Facts.Single(fact => fact.Name == "Claim data-redis-0").Value);
+        }
+    }
+}

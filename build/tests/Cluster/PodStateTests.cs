@@ -1,0 +1,47 @@
+using k8s.Models;
+using Lifecycle.Cluster;
+
+namespace Lifecycle.Tests.Cluster;
+
+public sealed class PodStateTests
+{
+    private static readonly DateTime Noon = new(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc);
+
+    [Fact]
+    public void A_container_that_fails_at_its_start_crash_loops() =>
+        Assert.Equal(PodPhase.Crashing, State(BackOff(exitCode: 1, ran: TimeSpan.FromSeconds(1))).Phase);
+
+    [Fact]
+    public void One_that_ran_for_long_and_failed_once_is_expected_back() =>
+        Assert.Equal(PodPhase.Starting, State(BackOff(exitCode: 137, ran: TimeSpan.FromHours(1))).Phase);
+
+    [Fact]
+    public void One_that_was_shut_down_is_expected_back_however_long_its_back_off() =>
+        Assert.Equal(PodPhase.Starting, State(BackOff(exitCode: 0, ran: TimeSpan.FromSeconds(1))).Phase);
+
+    [Fact]
+    public void An_image_that_cannot_be_pulled_blocks() =>
+        Assert.Equal(PodPhase.Blocked, State(new V1ContainerStatus { Name = "redis", Image = "x", State = Waiting("ImagePullBackOff") }).Phase);
+
+    [Fact]
+    public void A_pod_that_is_being_deleted_is_not_taken_for_running()
+    {
+        var pod = Pod(new V1ContainerStatus { Name = "redis", State = new V1ContainerState { Running = new V1ContainerStateRunning() } });
+        pod.Metadata.DeletionTimestamp = Noon;
+        Assert.Equal(PodPhase.Starting, PodState.Of(pod, "redis").Phase);
+    }
+
+    private static PodState State(V1ContainerStatus status) => PodState.Of(Pod(status), "redis");
+
+    private static V1Pod Pod(V1ContainerStatus status) => new() { Metadata = new V1ObjectMeta { Name = "redis-0" }, Status = new V1PodStatus { ContainerStatuses = [status] } };
+
+    private static V1ContainerState Waiting(string reason) => new() { Waiting = new V1ContainerStateWaiting { Reason = reason } };
+
+    private static V1ContainerStatus BackOff(int exitCode, TimeSpan ran) => new()
+    {
+        Name = "redis",
+        RestartCount = 1,
+        State = Waiting("CrashLoopBackOff"),
+        LastState = new V1ContainerState { Terminated = new V1ContainerStateTerminated { ExitCode = exitCode, StartedAt = Noon - ran, FinishedAt = Noon } },
+    };
+}

@@ -1,0 +1,65 @@
+using Lifecycle.Redis;
+using Lifecycle.Shells;
+
+namespace Lifecycle.Tests.Faults;
+
+/// <summary>What goes wrong at one step, and stays wrong: whoever was at work cannot tidy up after it.</summary>
+public enum Fault
+{
+    /// <summary>The step is never run, nor is anything after it: the tool is dead, or its connection is.</summary>
+    CutBefore,
+
+    /// <summary>The step is run, and nobody hears of it any more.</summary>
+    CutAfter,
+
+    /// <summary>Redis is killed just before the step; everything else goes on.</summary>
+    RedisKilled,
+}
+
+/// <summary>A real host whose Nth step meets a fault.</summary>
+internal sealed class FaultyHost(IRedisHost host, Fault fault, int step, Action killRedis) : IRedisHost
+{
+    private int _steps;
+
+    public string Name => host.Name;
+
+    public bool WasReached => _steps >= step;
+
+    private bool IsCut => fault != Fault.RedisKilled && _steps >= step;
+
+    public async Task<IShell?> TryConnectAsync(CancellationToken cancellationToken) =>
+        IsCut ? throw new ShellException("cut") : await host.TryConnectAsync(cancellationToken) is { } shell ? new FaultyShell(this, shell) : null;
+
+    public async Task<IShell> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken) =>
+        IsCut ? throw new ShellException("cut") : new FaultyShell(this, await host.AwaitRestartAsync(previousRunId, cancellationToken));
+
+    public async Task<IStoppedRedis> StopAsync(CancellationToken cancellationToken) =>
+        IsCut ? throw new ShellException("cut") : await host.StopAsync(cancellationToken);
+
+    private sealed class FaultyShell(FaultyHost owner, IShell shell) : IShell
+    {
+        public string Name => shell.Name;
+
+        public async Task<Exit> RunAsync(Command command, Stream? input, Stream? output, CancellationToken cancellationToken) =>
+            owner.IsCut ? throw new ShellException("cut")
+            : ++owner._steps == owner.Step ? await owner.MeetAsync(() => shell.RunAsync(command, input, output, cancellationToken))
+            : await shell.RunAsync(command, input, output, cancellationToken);
+    }
+
+    private int Step => step;
+
+    private async Task<Exit> MeetAsync(Func<Task<Exit>> run)
+    {
+        switch (fault)
+        {
+            case Fault.CutBefore:
+                throw new ShellException("cut");
+            case Fault.CutAfter:
+                _ = await run();
+                throw new ShellException("cut");
+            default:
+                killRedis();
+                return await run();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using Lifecycle.Operations;
+using Lifecycle.Redis;
+using Lifecycle.Reporting;
+using Lifecycle.Shells;
+using Lifecycle.Stores;
+using Lifecycle.Tests.Support;
+
+namespace Lifecycle.Tests.Faults;
+
+/// <summary>A fault at every step in turn, until a run gets through without meeting it. Then the verb again, in peace.</summary>
+public sealed class StepwiseFaultTests
+{
+    private const int MoreStepsThanThereAre = 200;
+
+    [Theory]
+    [InlineData(Fault.CutBefore)]
+    [InlineData(Fault.CutAfter)]
+    [InlineData(Fault.RedisKilled)]
+    public async Task A_restore_ends_with_the_whole_old_or_the_whole_new_data_whatever_step_fails(Fault fault)
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(200);
+        var archive = redis.PathOf(await redis.BackUpAsync());
+        var restored = await redis.DigestAsync();
+        var ledger = new Ledger($"Restore: {fault}");
+        for (var step = 1; step < MoreStepsThanThereAre; step++)
+        {
+            _ = await redis.CallAsync("SET", "step", $"{step}");
+            var current = await redis.DigestAsync();
+            var host = Faulty(redis, fault, step);
+
+            var failure = await TryAsync(() => RedisInstance.RestoreAsync(host, archive, force: true));
+            Assert.True(failure is null or LifecycleException or ShellException or RedisDidNotStartException, $"step {step}: {failure}");
+            _ = await Recovery.RunAsync(redis.Host, Silence.Reporter, RedisInstance.Cancel);
+
+            var digest = await redis.DigestAsync();
+            ledger.Count(host.WasReached, digest == current || digest == restored);
+            Assert.True(digest == current || digest == restored, $"step {step}: neither the old nor the new data ({failure?.Message})");
+            await AssertNothingIsLeftAsync(redis, $"step {step}");
+            if (!host.WasReached)
+            {
+                Assert.Null(failure);
+                ledger.Close();
+                return;
+            }
+        }
+
+        Assert.Fail("the restore never got through");
+    }
+
+    [Theory]
+    [InlineData(Fault.CutBefore)]
+    [InlineData(Fault.CutAfter)]
+    [InlineData(Fault.RedisKilled)]
+    public async Task A_backup_leaves_nothing_that_looks_complete_and_does_not_load_whatever_step_fails(Fault fault)
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(200);
+        var digest = await redis.DigestAsync();
+        var ledger = new Ledger($"Backup: {fault}");
+        for (var step = 1; step < MoreStepsThanThereAre; step++)
+        {
+            var host = Faulty(redis, fault, step);
+
+            var failure = await TryAsync(() => new BackupOperation(host, redis.Store, Silence.Reporter, "test").BackUpAsync(RedisInstance.Cancel));
+            Assert.True(failure is null or LifecycleException or ShellException, $"step {step}: {failure}");
+            _ = await redis.BackUpAsync();
+
+            var complete = (await new Catalog(redis.Store).ListAsync(RedisInstance.Cancel)).Where(backup => backup.IsComplete).ToList();
+            foreach (var backup in complete)
+            {
+                await using var plain = await PlainRedis.FromArchiveAsync(redis.Store.Locate(backup.Name.Archive), redis);
+                Assert.Equal(digest, await plain.DigestAsync());
+            }
+
+            _ = await redis.Store.DeleteAsync([.. complete.SelectMany(backup => backup.Keys)], RedisInstance.Cancel);
+            ledger.Count(host.WasReached, digest == await redis.DigestAsync());
+            Assert.Equal(digest, await redis.DigestAsync());
+            await AssertNothingIsLeftAsync(redis, $"step {step}");
+            if (!host.WasReached)
+            {
+                ledger.Close();
+                return;
+            }
+        }
+
+        Assert.Fail("the backup never got through");
+    }
+
+    private static FaultyHost Faulty(RedisInstance redis, Fault fault, int step) => new(redis.Host, fault, step, () =>
+    {
+        using var process = Process.GetProcessById(redis.Process.ProcessId!.Value);
+        process.Kill();
+        process.WaitForExit();
+    });
+
+    private static async Task<Exception?> TryAsync(Func<Task> run)
+    {
+        try
+        {
+            await run();
+            return null;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return exception;
+        }
+    }
+
+    private static async Task AssertNothingIsLeftAsync(RedisInstance redis, string when)
+    {
+        Assert.False(Directory.Exists(Path.Combine(redis.Data, Scratch.Folder)), $"{when}: a scratch folder is left");
+        var manifest = AofManifest.Parse(await File.ReadAllTextAsync(Path.Combine(redis.AofFolder, "appendonly.aof.manifest"), RedisInstance.Cancel));
+        var listed = manifest.Files.Select(file => file.Name).Append("appendonly.aof.manifest").ToHashSet();
+        Assert.All(Directory.EnumerateFiles(redis.AofFolder).Select(Path.GetFileName), file => Assert.True(listed.Contains(file!) || file!.StartsWith("temp", StringComparison.Ordinal), $"{when}: {file} is left"));
+        Assert.Equal("OK", (await redis.CallAsync("SET", "writable", "1")).Trim());
+        Assert.Equal("1", (await redis.CallAsync("DEL", "writable")).Trim());
+    }
+}

@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using Lifecycle.Stores.S3;
+
+namespace Lifecycle.Tests.S3;
+
+/// <summary>Servers that refuse one way of checksums are served the other, without anybody being asked.</summary>
+[Collection("S3")]
+public sealed class ChecksumTests(S3Server server)
+{
+    private const string Key = "20260207T114100Z/cloudradar-redis-data-20260207T114100Z.tgz";
+
+    [Theory]
+    [InlineData("NotImplemented", 501)]
+    [InlineData("InvalidRequest", 400)]
+    [InlineData("MissingContentMD5", 400)]
+    public async Task A_server_that_refuses_the_first_way_is_served_the_other(string code, int status)
+    {
+        server.Require();
+        var refused = 0;
+        await using var proxy = new FaultProxy(server.Endpoint, request =>
+            request.Head.Contains("Content-MD5:", StringComparison.OrdinalIgnoreCase) && Interlocked.Increment(ref refused) <= 3 ? Fault.Answer(status, code) : Fault.None);
+        var dialect = S3Dialect.For(S3Checksums.Auto, server.Endpoint);
+        Assert.Equal(S3Checksums.WhenRequired, dialect.Features.Checksums);
+        using var store = server.Store(S3Server.NewPrefix(), proxy.Endpoint);
+        // This server in turn does not know the other way: what is seen is that it was tried, and the error that names the option.
+        var failure = await Record.ExceptionAsync(() => BackupSample.PutAsync(store, Key, new byte[10], TestContext.Current.CancellationToken));
+        Assert.Contains(proxy.Requests, request => request.Head.Contains("x-amz-trailer", StringComparison.OrdinalIgnoreCase));
+        Assert.True(failure is null || ((LifecycleException)failure).Remedy.Contains("--s3-checksums", StringComparison.Ordinal), $"{failure}");
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(S3Server.PartSize + 10)]
+    public async Task The_way_of_older_servers_works_here(int size)
+    {
+        server.Require();
+        await RoundTripAsync(S3Checksums.WhenRequired, server.Endpoint, size);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData((S3Server.PartSize * 3) + 10)]
+    public async Task The_way_of_newer_servers_works_here_or_is_given_up_unnoticed(int size)
+    {
+        server.Require();
+        var dialect = new S3Dialect(S3Checksums.WhenSupported, fixedByUser: false);
+        await RoundTripAsync(S3Checksums.Auto, server.Endpoint, size, dialect);
+        TestContext.Current.TestOutputHelper?.WriteLine($"ended with {dialect.Features.Checksums}");
+    }
+
+    [Fact]
+    public async Task Where_the_user_insists_on_the_way_of_newer_servers_a_refusal_names_the_option()
+    {
+        server.Require();
+        using var store = server.Store(S3Server.NewPrefix(), checksums: S3Checksums.WhenSupported);
+        var failure = await Record.ExceptionAsync(() => BackupSample.PutAsync(store, Key, new byte[10], TestContext.Current.CancellationToken));
+        Assert.True(failure is null || ((LifecycleException)failure).Remedy.Contains("--s3-checksums", StringComparison.Ordinal), $"{failure}");
+    }
+
+    [Fact]
+    public async Task A_server_that_knows_no_conditions_is_asked_before()
+    {
+        server.Require();
+        await using var proxy = new FaultProxy(server.Endpoint, request =>
+            request.Head.Contains("If-None-Match:", StringComparison.OrdinalIgnoreCase) ? Fault.Answer(501, "NotImplemented") : Fault.None);
+        await RoundTripAsync(S3Checksums.WhenRequired, proxy.Endpoint, S3Server.PartSize + 10);
+        await RoundTripAsync(S3Checksums.Auto, proxy.Endpoint, 10);
+    }
+
+    [Fact]
+    public void A_server_that_takes_trailers_badly_is_found_out_once_and_for_all()
+    {
+        var dialect = S3Dialect.For(S3Checksums.Auto, endpoint: null);
+        var first = dialect.Features;
+        var refusal = new Amazon.S3.AmazonS3Exception("") { ErrorCode = "XAmzContentSHA256Mismatch" };
+        Assert.Equal(S3Checksums.WhenSupported, first.Checksums);
+        Assert.True(dialect.Adapt(refusal, first, conditional: false));
+        Assert.Equal(S3Checksums.WhenRequired, dialect.Features.Checksums);
+        // A part that was on its way meanwhile goes again the same new way.
+        Assert.True(dialect.Adapt(refusal, first, conditional: false));
+        // And the same code now means damage, which is tried again as such.
+        Assert.False(dialect.Adapt(refusal, dialect.Features, conditional: false));
+    }
+
+    [Fact]
+    public void What_the_user_has_set_stays()
+    {
+        var dialect = S3Dialect.For(S3Checksums.WhenSupported, endpoint: null);
+        Assert.False(dialect.Adapt(new Amazon.S3.AmazonS3Exception("") { ErrorCode = "InvalidRequest" }, dialect.Features, conditional: false));
+        Assert.Equal(S3Checksums.WhenSupported, dialect.Features.Checksums);
+    }
+
+    private async Task RoundTripAsync(S3Checksums checksums, Uri endpoint, int size, S3Dialect? dialect = null)
+    {
+        var (content, token) = (RandomNumberGenerator.GetBytes(size), TestContext.Current.CancellationToken);
+        using var store = server.Store(S3Server.NewPrefix(), endpoint, checksums: checksums, dialect: dialect);
+        await BackupSample.PutAsync(store, Key, content, token);
+        await BackupSample.RequireAsync(store, Key, content, token);
+        _ = await Assert.ThrowsAsync<Lifecycle.Stores.AlreadyStoredException>(() => store.CreateAsync(Key, token));
+    }
+}

@@ -1,0 +1,30 @@
+using Lifecycle.Stores.S3;
+
+namespace Lifecycle.Tests.S3;
+
+public sealed class PartPlanTests
+{
+    private const long Mebibyte = 1024 * 1024;
+    private static readonly PartPlan Plan = new(PartPlan.DefaultSize);
+
+    [Fact]
+    public void Ten_thousand_parts_hold_the_largest_object()
+    {
+        Assert.True(Enumerable.Range(1, 10_000).Sum(part => (long)Plan.SizeOf(part)) >= 5 * Mebibyte * Mebibyte);
+        Assert.All(Enumerable.Range(1, 10_000), part => Assert.InRange(Plan.SizeOf(part), 5 * Mebibyte, Array.MaxLength));
+    }
+
+    [Fact]
+    public void Memory_stays_below_64_MiB_for_the_first_117_GiB()
+    {
+        var total = 0L;
+        for (var part = 1; total < 117 * 1024 * Mebibyte; part++)
+        {
+            Assert.InRange((long)Plan.SizeOf(part) * (Plan.InFlight(part) + 1), 0, 64 * Mebibyte);
+            total += Plan.SizeOf(part);
+        }
+    }
+
+    [Fact]
+    public void Small_parts_go_several_at_a_time() => Assert.Equal(4, Plan.InFlight(1));
+}
