@@ -1,12 +1,22 @@
 using Nuke.Common;
+using Nuke.Common.Execution;
 using Targets.CommandLine;
 using Targets.Components;
+using Targets.Workflows;
 
 namespace Targets;
 
 /// <summary>Everything that can be done, composed: one component a target.</summary>
-internal sealed class Build : NukeBuild, IRender, IDeploy, IVerify, IBackup, IRotate, IRestore, IDrill, IDestroy, IBackups, ITest
+[CiWorkflow]
+[InfraWorkflow]
+[DestroyWorkflow]
+[BackupWorkflow]
+[GeneratesWorkflows]
+[StepSummary]
+internal sealed class Build : NukeBuild, IRender, IDeploy, IVerify, IBackup, IRotate, IRestore, IDrill, IDestroy, IBackups, ITest, IWorkflows
 {
+    public IReadOnlyCollection<ExecutableTarget> DeclaredTargets { get; set; } = [];
+
     public static int Main(string[] args)
     {
         if (CommandLineCheck.FindMistake(typeof(Build), args) is { } mistake)

@@ -1,8 +1,10 @@
 using Lifecycle;
 using Lifecycle.Reporting;
+using Lifecycle.Reporting.GitHub;
 using Nuke.Common;
 using Nuke.Common.IO;
 using Targets.CommandLine;
+using Targets.Workflows;
 
 namespace Targets.Components;
 
@@ -48,6 +50,9 @@ internal interface IHazEnvironment : INukeBuild
     [Parameter("Key for aws:kms")]
     string? SseKeyId => TryGetValue(() => SseKeyId);
 
+    [Parameter("How parts are vouched for: auto, when-supported or when-required (default: auto)")]
+    string? S3Checksums => TryGetValue(() => S3Checksums);
+
     [Parameter("How many sample records the first embedded Redis gets (default: 4000)")]
     int SampleKeys => TryGetValue<int?>(() => SampleKeys) ?? 4000;
 
@@ -69,14 +74,21 @@ internal interface IHazEnvironment : INukeBuild
     /// <summary>Runs one verb of the domain, with Ctrl-C in its ear.</summary>
     async Task Run(Func<RedisLifecycle, CancellationToken, Task<Verdict>> verb)
     {
-        var lifecycle = new RedisLifecycle(Settings, ConsoleReporter.ForConsole(), ToolVersion.Current);
-        var verdict = await verb(lifecycle, Interruption.Token);
+        var verdict = await GitHubReporter.RunAsync(ConsoleReporter.ForConsole(), OperationNames.Of(RunningTargets), Request, reporter =>
+            verb(new RedisLifecycle(Settings, reporter, ToolVersion.Current), Interruption.Token));
         ReportSummary(notes =>
         {
             notes[verdict.Outcome == Outcome.Run ? "Run" : "Skipped"] = verdict.Reason;
             return notes;
         });
     }
+
+    /// <summary>What was asked for, to stand beside what came of it.</summary>
+    private IReadOnlyList<Fact> Request =>
+    [
+        new("Requested", $"environment {Environment}, redis_backup_restore {(RedisBackupRestore ? "true" : "false")}"),
+        new("Bucket", Store ?? BackupBucket ?? "none"),
+    ];
 
     private Settings Settings => new()
     {
@@ -97,6 +109,7 @@ internal interface IHazEnvironment : INukeBuild
         Region = Region,
         Sse = Sse,
         SseKeyId = SseKeyId,
+        S3Checksums = S3Checksums,
         SampleKeys = SampleKeys,
         DryRun = DryRun,
         Force = Force,

@@ -1,0 +1,38 @@
+using Targets.Components;
+using Targets.Workflows.Jobs;
+using Targets.Workflows.Model;
+
+namespace Targets.Workflows;
+
+/// <summary>Backs up and rotates every night, and proves once a week that the backup restores.</summary>
+internal sealed class BackupWorkflowAttribute : WorkflowAttribute
+{
+    private const string Environment = $"inputs.{DispatchInputs.Environment} || vars.REDIS_BACKUP_ENVIRONMENT || 'dev'";
+    private const string Nightly = "17 2 * * 1-6";
+    private const string Weekly = "17 2 * * 0";
+
+    public override string Name => "redis-backup";
+
+    protected override IReadOnlyList<TargetJob> Jobs =>
+    [
+        new RedisJob(nameof(IBackup.Backup), Environment) { TimeoutMinutes = 120 },
+        new RedisJob(nameof(IRotate.Rotate), Environment) { Options = "--keep 3" },
+        new RedisJob(nameof(IDrill.Drill), Environment)
+        {
+            TimeoutMinutes = 120,
+            If = $"github.event_name == 'workflow_dispatch' || github.event.schedule == '{Weekly}'",
+        },
+    ];
+
+    protected override Workflow Describe(IReadOnlyDictionary<string, Job> jobs) => new()
+    {
+        Name = "Redis backup",
+        On = new Triggers
+        {
+            Dispatch = new Dispatch(DispatchInputs.EnvironmentOnly().WithLocations()),
+            Schedule = [new Schedule(Nightly), new Schedule(Weekly)],
+        },
+        Concurrency = EnvironmentGroup.Of(Environment),
+        Jobs = jobs,
+    };
+}

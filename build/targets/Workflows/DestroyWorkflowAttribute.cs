@@ -1,0 +1,44 @@
+using Lifecycle.Operations;
+using Targets.Components;
+using Targets.Workflows.Jobs;
+using Targets.Workflows.Model;
+
+namespace Targets.Workflows;
+
+/// <summary>Backs an environment's Redis up, and then takes it down.</summary>
+internal sealed class DestroyWorkflowAttribute : WorkflowAttribute
+{
+    public const string Confirmation = "confirm_destroy";
+
+    private const string Environment = $"inputs.{DispatchInputs.Environment}";
+
+    public override string Name => "ci-infra-destroy";
+
+    protected override IReadOnlyList<TargetJob> Jobs =>
+    [
+        new RedisJob(nameof(IBackup.Backup), Environment) { TimeoutMinutes = 120, Arguments = [DispatchInputs.BackupRestoreArgument] },
+        new RedisJob(nameof(IRotate.Rotate), Environment) { Options = "--keep 3", Arguments = [DispatchInputs.BackupRestoreArgument] },
+        new RedisJob(nameof(IDestroy.Destroy), Environment)
+        {
+            // The jobs before it are its dependencies; it asks the store for the backup that they have made.
+            Options = "--skip",
+            Arguments = [DispatchInputs.BackupRestoreArgument, new(nameof(IDestroy.ConfirmDestroy), $"inputs.{Confirmation}")],
+        },
+    ];
+
+    protected override Workflow Describe(IReadOnlyDictionary<string, Job> jobs) => new()
+    {
+        Name = "Destroy infrastructure",
+        On = new Triggers
+        {
+            Dispatch = new Dispatch(new Dictionary<string, Input>(DispatchInputs.All("Back up before destroying").WithLocations())
+            {
+                [Confirmation] = Input.Text($"Type {DestroyOperation.Confirmation}: Redis and its data go", required: true),
+            }),
+        },
+        Concurrency = EnvironmentGroup.Of(Environment),
+        Jobs = new Dictionary<string, Job> { [ConfirmJob.Id] = ConfirmJob.Create() }
+            .Concat(jobs.Select(job => KeyValuePair.Create(job.Key, job.Value.Needs is null ? job.Value with { Needs = [ConfirmJob.Id] } : job.Value)))
+            .ToDictionary(),
+    };
+}

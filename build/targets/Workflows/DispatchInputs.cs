@@ -1,0 +1,31 @@
+using Targets.Components;
+using Targets.Workflows.Jobs;
+using Targets.Workflows.Model;
+
+namespace Targets.Workflows;
+
+/// <summary>What the workflows that are started by hand ask for.</summary>
+internal static class DispatchInputs
+{
+    public const string Environment = "environment";
+    public const string RedisBackupRestore = "redis_backup_restore";
+
+    public static Argument BackupRestoreArgument { get; } = new(nameof(IHazEnvironment.RedisBackupRestore), $"inputs.{RedisBackupRestore}");
+
+    public static Dictionary<string, Input> EnvironmentOnly() => new()
+    {
+        [Environment] = Input.Choice("Whose Redis", EnvironmentName.Dev, EnvironmentName.Prod),
+    };
+
+    public static Dictionary<string, Input> All(string whatBackupRestoreDoes) => new(EnvironmentOnly())
+    {
+        [RedisBackupRestore] = Input.Switch(whatBackupRestoreDoes, on: true),
+    };
+
+    /// <summary>Each empty one falls back to a variable of the environment.</summary>
+    public static Dictionary<string, Input> WithLocations(this Dictionary<string, Input> inputs) => new(inputs)
+    {
+        ["backup_bucket_name"] = Input.Text("Bucket of the backups (default: the variable TF_BACKUP_BUCKET_NAME)"),
+        ["instance_id"] = Input.Text("Instance to reach the cluster through, by SSM (default: the variable K3S_INSTANCE_ID; none: directly)"),
+    };
+}

@@ -1,0 +1,35 @@
+using Lifecycle.Operations;
+using Targets.Components;
+using Targets.Workflows.Jobs;
+using Targets.Workflows.Model;
+
+namespace Targets.Workflows;
+
+/// <summary>Brings an environment's Redis up and its data back.</summary>
+internal sealed class InfraWorkflowAttribute : WorkflowAttribute
+{
+    private const string Environment = $"inputs.{DispatchInputs.Environment}";
+
+    public override string Name => "ci-infra";
+
+    protected override IReadOnlyList<TargetJob> Jobs =>
+    [
+        new RepositoryJob(nameof(IRender.Render)) { TimeoutMinutes = 10, Arguments = [new(nameof(IHazEnvironment.Environment), Environment)] },
+        new RedisJob(nameof(IDeploy.Deploy), Environment),
+        new RedisJob(nameof(IRestore.Restore), Environment)
+        {
+            Name = RestoreOperation.Name,
+            TimeoutMinutes = 120,
+            Arguments = [DispatchInputs.BackupRestoreArgument],
+        },
+        new RedisJob(nameof(IVerify.Verify), Environment) { TimeoutMinutes = 15 },
+    ];
+
+    protected override Workflow Describe(IReadOnlyDictionary<string, Job> jobs) => new()
+    {
+        Name = "Infrastructure",
+        On = new Triggers { Dispatch = new Dispatch(DispatchInputs.All("Restore the latest backup into a fresh Redis").WithLocations()) },
+        Concurrency = EnvironmentGroup.Of(Environment),
+        Jobs = jobs,
+    };
+}

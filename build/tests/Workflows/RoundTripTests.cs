@@ -1,0 +1,64 @@
+using Lifecycle.Tests.S3;
+
+namespace Lifecycle.Tests.Workflows;
+
+/// <summary>Torn down by one workflow and rebuilt by the other, on the servers that a real run has.</summary>
+public sealed class RoundTripTests(S3Server server)
+{
+    [Fact]
+    public async Task What_destroy_has_backed_up_to_a_bucket_infra_brings_back_from_it()
+    {
+        server.Require();
+        using var workspace = new Workspace(sampleKeys: 39, hasStore: false);
+        workspace.Write(".nuke/parameters.json", $$"""{ "S3Endpoint": "{{server.Endpoint}}", "SampleKeys": 39 }""");
+
+        await TearDownAndRebuildAsync(workspace, new() { ["environment"] = "embedded", ["backup_bucket_name"] = server.Bucket }, $"| Bucket | {server.Bucket} |");
+    }
+
+    [Fact]
+    public async Task What_destroy_has_backed_up_from_a_cluster_infra_brings_back_into_it()
+    {
+        using var workspace = new Workspace { Kubeconfig = await TestCluster.ReadKubeconfigAsync() };
+        workspace.Write(".nuke/parameters.json", $$"""{ "Store": "{{workspace.StoreFolder}}", "Namespace": "{{TestCluster.NewNamespace()}}" }""");
+        _ = await workspace.AddBackupAsync(keys: 40);
+        var inputs = new Dictionary<string, string> { ["environment"] = "dev" };
+        AssertRun(await new JobRunner(workspace, new(inputs) { ["redis_backup_restore"] = "true" }).RunAsync("ci-infra"), "restore", "REDIS-RESTORE: RUN, 40 keys");
+
+        await TearDownAndRebuildAsync(workspace, inputs, "| Bucket | ");
+
+        AssertRun(await new JobRunner(workspace, new(inputs) { ["redis_backup_restore"] = "false", ["confirm_destroy"] = "DESTROY" }).RunAsync("ci-infra-destroy"), "destroy", "Destroy: RUN");
+    }
+
+    [Fact]
+    public async Task Without_a_bucket_a_cluster_is_not_destroyed()
+    {
+        using var workspace = new Workspace { Kubeconfig = await TestCluster.ReadKubeconfigAsync() };
+        workspace.Write(".nuke/parameters.json", $$"""{ "Namespace": "{{TestCluster.NewNamespace()}}" }""");
+
+        var runs = await new JobRunner(workspace, new() { ["environment"] = "dev", ["redis_backup_restore"] = "true", ["confirm_destroy"] = "DESTROY" }).RunAsync("ci-infra-destroy");
+
+        Assert.Equal(("success", "success", "failure"), (runs["backup"].Result, runs["rotate"].Result, runs["destroy"].Result));
+        Assert.Contains("REDIS-BACKUP: SKIPPED, no bucket is named", runs["backup"].Log, StringComparison.Ordinal);
+        Assert.Contains("| Reason | Nothing is destroyed: no bucket is named", Summary.Verdict(runs["destroy"], workspace), StringComparison.Ordinal);
+    }
+
+    private static async Task TearDownAndRebuildAsync(Workspace workspace, Dictionary<string, string> inputs, string bucket)
+    {
+        inputs = new(inputs) { ["redis_backup_restore"] = "true", ["confirm_destroy"] = "DESTROY" };
+        var down = await new JobRunner(workspace, inputs).RunAsync("ci-infra-destroy");
+        AssertRun(down, "backup", "REDIS-BACKUP: RUN, 40 keys");
+        AssertRun(down, "destroy", "Destroy: RUN");
+
+        var up = await new JobRunner(workspace, inputs).RunAsync("ci-infra");
+        AssertRun(up, "restore", "REDIS-RESTORE: RUN, 40 keys");
+        Assert.Contains(bucket, Summary.Verdict(up["restore"], workspace), StringComparison.Ordinal);
+
+        AssertRun(await new JobRunner(workspace, inputs).RunAsync("ci-infra"), "restore", "REDIS-RESTORE: SKIPPED");
+    }
+
+    private static void AssertRun(IReadOnlyDictionary<string, JobRun> runs, string job, string verdict)
+    {
+        Assert.All(runs.Values, run => Assert.True(run.Result == "success", run.Log));
+        Assert.Contains(verdict, runs[job].Log, StringComparison.Ordinal);
+    }
+}

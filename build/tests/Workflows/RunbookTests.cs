@@ -1,0 +1,25 @@
+using System.Text.RegularExpressions;
+
+namespace Lifecycle.Tests.Workflows;
+
+/// <summary>What a runbook tells people to type is typed here, from its top to its bottom.</summary>
+public sealed partial class RunbookTests
+{
+    [Fact]
+    public async Task Every_command_of_the_operations_runbook_succeeds_on_the_embedded_redis()
+    {
+        using var workspace = new Workspace(sampleKeys: 20);
+        var runbook = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs/runbooks/operations/redis.md"), TestContext.Current.CancellationToken);
+        var commands = Command().Matches(runbook).Select(match => match.Value).ToList();
+        Assert.True(commands.Count > 15, "the runbook has lost its commands");
+
+        foreach (var command in commands)
+        {
+            var (exitCode, output) = await workspace.RunAsync(command);
+            Assert.True(exitCode == 0, $"{command}\n{output}");
+        }
+    }
+
+    [GeneratedRegex(@"\./build\.sh [^`\n]+")]
+    private static partial Regex Command();
+}

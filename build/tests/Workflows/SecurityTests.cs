@@ -1,0 +1,46 @@
+namespace Lifecycle.Tests.Workflows;
+
+public sealed class SecurityTests
+{
+    public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Path.GetDirectoryName(Repository.Workflow("ci"))!, "*.yml").Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_workflow_keeps_to_the_rules(string name) => Assert.Empty(SecurityRules.BrokenBy(WorkflowFile.Read(name)));
+
+    [Theory]
+    [InlineData("permissions: {}\n\nconcurrency", "permissions: read-all\n\nconcurrency", "permissions of its own")]
+    [InlineData("      contents: read\n      id-token: write\n", "      contents: write\n", "not the least permissions")]
+    [InlineData("    permissions:\n      contents: read\n      id-token: write\n", "", "not the least permissions")]
+    [InlineData("@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2", "@v6", "not pinned")]
+    [InlineData(" # v6.0.2", "", "not pinned")]
+    [InlineData("persist-credentials: false", "persist-credentials: true", "keeps its credentials")]
+    [InlineData("          persist-credentials: false\n", "          fetch-depth: 1\n", "keeps its credentials")]
+    [InlineData("--environment \"$ENVIRONMENT\"", "--environment ${{ inputs.environment }}", "expression inside a script")]
+    [InlineData("role-to-assume: ${{ vars.AWS_ROLE_ARN }}", "aws-access-key-id: ${{ secrets.AWS_ACCESS_KEY_ID }}", "long-lived key")]
+    [InlineData("role-to-assume: ${{ vars.AWS_ROLE_ARN }}", "aws-profile: deployer", "without a role")]
+    [InlineData("    environment: ${{ inputs.environment }}\n", "", "outside of a GitHub environment")]
+    [InlineData("cancel-in-progress: false", "cancel-in-progress: true", "cancelled in progress")]
+    [InlineData("group: redis-", "group: infra-", "concurrency group")]
+    [InlineData("    timeout-minutes: 30\n", "", "no timeout")]
+    [InlineData("install -m 600", "install -m 644", "mode 0600")]
+    [InlineData("      - name: Remove the kubeconfig\n        if: always()\n", "      - name: Remove the kubeconfig\n", "not removed")]
+    [InlineData("hashFiles('build/**/packages.lock.json', ", "hashFiles(", "lock files")]
+    public void A_workflow_that_breaks_a_rule_is_caught(string right, string wrong, string broken)
+    {
+        var text = File.ReadAllText(Repository.Workflow("ci-infra-destroy"));
+        Assert.Contains(right, text, StringComparison.Ordinal);
+
+        var found = SecurityRules.BrokenBy(new WorkflowFile(text.Replace(right, wrong, StringComparison.Ordinal)));
+
+        Assert.Contains(found, rule => rule.Contains(broken, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Destroy_waits_for_the_confirmation_and_for_the_backup()
+    {
+        var needs = WorkflowFile.Read("ci-infra-destroy").Jobs.ToDictionary(job => job.Id, job => string.Join(' ', WorkflowFile.Needs(job.Job)));
+
+        Assert.Equal(new Dictionary<string, string> { ["confirm"] = "", ["backup"] = "confirm", ["rotate"] = "backup", ["destroy"] = "rotate" }, needs);
+    }
+}
