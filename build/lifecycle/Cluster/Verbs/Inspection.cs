@@ -11,6 +11,9 @@ internal sealed class Inspection(Kubernetes client, ClusterOptions options)
 {
     private const long SmallestClaim = 5L * 1024 * 1024 * 1024;
 
+    // A readiness probe comes round every few seconds: a Redis that was just restarted is not ill.
+    private static readonly TimeSpan ReadinessPatience = TimeSpan.FromSeconds(30);
+
     private readonly Workload _workload = new(client, options);
 
     public async Task<IReadOnlyList<Check>> RunAsync(CancellationToken cancellationToken)
@@ -21,12 +24,28 @@ internal sealed class Inspection(Kubernetes client, ClusterOptions options)
             return [new Check("StatefulSet", false, $"namespace {options.Namespace} has none that matches {options.Selector}", "Run Deploy, or name the right --namespace and --selector")];
         }
 
-        var pod = await _workload.FindPodAsync(cancellationToken);
+        var pod = await FindSettledPodAsync(cancellationToken);
         var checks = new List<Check> { CheckStatefulSet(statefulSet), await CheckPodAsync(pod, cancellationToken), await CheckClaimAsync(statefulSet, cancellationToken), await CheckServiceAsync(cancellationToken) };
         checks.AddRange(await CheckRedisAsync(statefulSet, pod, cancellationToken));
         checks.Add(await new Drift(client, options).CheckAsync(cancellationToken));
         return checks;
     }
+
+    private async Task<V1Pod?> FindSettledPodAsync(CancellationToken cancellationToken)
+    {
+        V1Pod? pod = null;
+        _ = await Polling.UntilTrueAsync(
+            async token =>
+            {
+                pod = await _workload.FindPodAsync(token);
+                return pod is null || IsReady(pod) || PodState.Of(pod, options.Container).Phase != PodPhase.Running;
+            },
+            ReadinessPatience,
+            cancellationToken);
+        return pod;
+    }
+
+    private static bool IsReady(V1Pod pod) => pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) is true;
 
     private static Check CheckStatefulSet(V1StatefulSet statefulSet)
     {
@@ -41,8 +60,7 @@ internal sealed class Inspection(Kubernetes client, ClusterOptions options)
         try
         {
             var state = await _workload.ObserveAsync(pod, cancellationToken);
-            var ready = pod?.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) is true;
-            return new Check("Pod", ready, state.Reason, state.Remedy.Length > 0 ? state.Remedy : "See kubectl describe pod");
+            return new Check("Pod", pod is not null && IsReady(pod), state.Reason, state.Remedy.Length > 0 ? state.Remedy : "See kubectl describe pod");
         }
         catch (LifecycleException exception) when (exception.InnerException is null)
         {
