@@ -13,7 +13,7 @@ namespace Targets;
 [BackupWorkflow]
 [GeneratesWorkflows]
 [StepSummary]
-internal sealed class Build : NukeBuild, IRender, IDeploy, IVerify, IBackup, IRotate, IRestore, IDrill, IDestroy, IBackups, ITest, IWorkflows
+internal sealed class Build : NukeBuild, IRender, IDeploy, IVerify, IBackup, IRotate, IRestore, IDrill, IDestroy, IBackups, ITest, IFaultTest, IWorkflows
 {
     public IReadOnlyCollection<ExecutableTarget> DeclaredTargets { get; set; } = [];
 

@@ -13,5 +13,5 @@ internal interface ITest : INukeBuild
     Target Test => _ => _
         .Description("Runs the tests against real servers")
         .Produces(RootDirectory / "output" / "tests.json")
-        .Executes(async () => ReportSummary(await new TestRun(RootDirectory).RunAsync(TestClass, Interruption.Token)));
+        .Executes(async () => ReportSummary(await new TestRun(RootDirectory).RunAsync(TestClass is null ? [] : ["-class", TestClass], new Dictionary<string, string>(), Interruption.Token)));
 }

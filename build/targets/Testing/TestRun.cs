@@ -10,15 +10,17 @@ internal sealed class TestRun(AbsolutePath root)
 {
     private AbsolutePath Report => root / "output" / "tests.json";
 
+    /// <param name="filter">What to run, in the words of the runner; nothing for everything.</param>
+    /// <param name="variables">What the tests find in their environment besides.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="LifecycleException">A test failed, or none ran.</exception>
-    public async Task<Configure<Dictionary<string, string>>> RunAsync(string? testClass, CancellationToken cancellationToken)
+    public async Task<Configure<Dictionary<string, string>>> RunAsync(IReadOnlyList<string> filter, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
     {
         _ = Directory.CreateDirectory(root / "output");
         Report.DeleteFile();
-        await RunAsync(["build", root / "build" / "tests", "--configuration", "Release", "--verbosity", "quiet", "--nologo"], cancellationToken);
-        string[] filter = testClass is null ? [] : ["-class", testClass];
+        await CompileAsync(cancellationToken);
         string[] colours = Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } ? ["-noColor"] : [];
-        var exitCode = await StartAsync([Assembly, "-noLogo", "-ctrf", Report, .. colours, .. filter], cancellationToken);
+        var exitCode = await StartAsync([Assembly, "-noLogo", "-ctrf", Report, .. colours, .. filter], variables, cancellationToken);
         var tally = Report.FileExists()
             ? Tally.Read(Report.ReadAllText())
             : throw new LifecycleException($"The test run ended with status {exitCode} and no report", "See its output above");
@@ -34,17 +36,41 @@ internal sealed class TestRun(AbsolutePath root)
 
     private AbsolutePath Assembly => root / ".nuke" / "temp" / "artifacts" / "bin" / "Lifecycle.Tests" / "release" / "Lifecycle.Tests.dll";
 
-    private static async Task RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    private async Task CompileAsync(CancellationToken cancellationToken)
     {
-        if (await StartAsync(arguments, cancellationToken) is not 0 and var exitCode)
+        await using var turn = await WaitForTurnAsync(cancellationToken);
+        string[] arguments = ["build", root / "build" / "tests", "--configuration", "Release", "--verbosity", "quiet", "--nologo"];
+        if (await StartAsync(arguments, new Dictionary<string, string>(), cancellationToken) is not 0 and var exitCode)
         {
-            throw new LifecycleException($"dotnet {arguments[0]} ended with status {exitCode}", "See its output above");
+            throw new LifecycleException($"The tests do not compile (dotnet build ended with status {exitCode})", "See the errors above");
         }
     }
 
-    private static async Task<int> StartAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    // The lock under which build.sh compiles: both write to the same folder.
+    private async Task<FileStream> WaitForTurnAsync(CancellationToken cancellationToken)
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments))
+        while (true)
+        {
+            try
+            {
+                return new FileStream(root / ".nuke" / "temp" / "build.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
+            }
+        }
+    }
+
+    private static async Task<int> StartAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments);
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)
             ?? throw new LifecycleException("dotnet did not start", "Run this through build.sh");
         try
         {

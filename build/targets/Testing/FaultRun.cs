@@ -1,0 +1,45 @@
+using System.Globalization;
+using Lifecycle;
+using Nuke.Common.IO;
+using Nuke.Common.Tooling;
+
+namespace Targets.Testing;
+
+/// <summary>The fault-injection tests at full length, and the table that they come to.</summary>
+internal sealed class FaultRun(AbsolutePath root)
+{
+    private AbsolutePath Table => root / "output" / "faults.tsv";
+
+    /// <exception cref="LifecycleException">Something was lost, or left behind.</exception>
+    public async Task<Configure<Dictionary<string, string>>> RunAsync(CancellationToken cancellationToken)
+    {
+        Table.DeleteFile();
+        var variables = new Dictionary<string, string>
+        {
+            ["TEST_FAULT_TABLE"] = Table,
+            ["TEST_KILL_ROUNDS"] = "100",
+            ["TEST_FUZZ_INPUTS"] = "200000",
+        };
+        try
+        {
+            return await new TestRun(root).RunAsync(["-namespace", "Lifecycle.Tests.Faults"], variables, cancellationToken);
+        }
+        finally
+        {
+            Print(Table.FileExists() ? await File.ReadAllLinesAsync(Table, CancellationToken.None) : []);
+        }
+    }
+
+    private static void Print(string[] lines)
+    {
+        Console.WriteLine();
+        Console.WriteLine($"{"Fault",-45}  {"Injected",8}  {"Survived",8}  {"Lost",8}");
+        foreach (var row in lines.Select(line => line.Split('\t')).Append(["Total", Sum(lines, 1), Sum(lines, 2), Sum(lines, 3)]))
+        {
+            Console.WriteLine($"{row[0],-45}  {row[1],8}  {row[2],8}  {row[3],8}");
+        }
+    }
+
+    private static string Sum(string[] lines, int column) =>
+        lines.Sum(line => long.Parse(line.Split('\t')[column], CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture);
+}
