@@ -35,7 +35,7 @@ public sealed class BackupOperation(IRedisHost host, IBackupStore store, IReport
     /// <exception cref="LifecycleException">There is no backup; what a failed one has stored so far is not complete.</exception>
     public async Task<BackupResult> BackUpAsync(CancellationToken cancellationToken)
     {
-        if (await Recovery.RunBesideAsync(host, reporter, cancellationToken) is { } recovered)
+        if (await Recovery.RunAsync(host, reporter, cancellationToken) is { } recovered)
         {
             reporter.Warn($"Before the backup: {recovered}.");
         }

@@ -17,22 +17,18 @@ public static class Recovery
     /// <summary>Puts things right, forwards where the restored data serves already, and says what it did; null where there was nothing to do.</summary>
     /// <exception cref="RedisDidNotStartException">Redis does not come up from the data put back.</exception>
     public static Task<string?> RunAsync(IRedisHost host, IReporter reporter, CancellationToken cancellationToken) =>
-        SettleAsync(host, reporter, mayFinish: true, mayStop: true, cancellationToken);
-
-    /// <summary>The same, for those who may not take Redis off its volume: one that does not start is left as it is.</summary>
-    public static Task<string?> RunBesideAsync(IRedisHost host, IReporter reporter, CancellationToken cancellationToken) =>
-        SettleAsync(host, reporter, mayFinish: true, mayStop: false, cancellationToken);
+        SettleAsync(host, reporter, mayFinish: true, cancellationToken);
 
     /// <summary>Puts the previous data back, whatever the restore had come to.</summary>
     /// <exception cref="RedisDidNotStartException">Redis does not come up from the data put back.</exception>
     internal static Task<string?> UndoAsync(IRedisHost host, IReporter reporter, CancellationToken cancellationToken) =>
-        SettleAsync(host, reporter, mayFinish: false, mayStop: true, cancellationToken);
+        SettleAsync(host, reporter, mayFinish: false, cancellationToken);
 
-    private static async Task<string?> SettleAsync(IRedisHost host, IReporter reporter, bool mayFinish, bool mayStop, CancellationToken cancellationToken)
+    private static async Task<string?> SettleAsync(IRedisHost host, IReporter reporter, bool mayFinish, CancellationToken cancellationToken)
     {
         if (await host.TryConnectAsync(cancellationToken) is not { } shell)
         {
-            return mayStop ? await SettleStoppedAsync(host, cancellationToken) : null;
+            return await SettleStoppedAsync(host, cancellationToken);
         }
 
         if (await DataSwap.FindJournalAsync(shell, cancellationToken) is not { } journal)

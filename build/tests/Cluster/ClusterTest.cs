@@ -1,3 +1,5 @@
+using k8s;
+using k8s.Models;
 using Lifecycle.Cluster;
 using Lifecycle.Operations;
 using Lifecycle.Reporting;
@@ -43,6 +45,8 @@ public abstract class ClusterTest : IAsyncLifetime
         _ = await environment.DeployAsync(Notes, dryRun: false, Token);
         return environment;
     }
+
+    protected async Task<V1Pod> PodAsync() => await Cluster.Admin.CoreV1.ReadNamespacedPodAsync("redis-0", Cluster.Namespace, cancellationToken: Token);
 
     protected static async Task<string> RedisAsync(IEnvironment environment, params string[] command)
     {

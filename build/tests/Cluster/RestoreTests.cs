@@ -202,6 +202,4 @@ public sealed class RestoreTests : ClusterTest
         await Task.Delay(2000, Token);
         return await environment.VerifyAsync(Token);
     }
-
-    private async Task<V1Pod> PodAsync() => await Cluster.Admin.CoreV1.ReadNamespacedPodAsync("redis-0", Cluster.Namespace, cancellationToken: Token);
 }

@@ -29,6 +29,9 @@ internal sealed class Checkout : IAsyncDisposable
 
     public string Root => _root.FullName;
 
+    /// <summary>What runs find in their environment besides.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public static async Task<Checkout> CreateAsync() => new(await RedisInstance.Binaries.Value);
 
     public async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
@@ -79,6 +82,11 @@ internal sealed class Checkout : IAsyncDisposable
         }
 
         _ = start.Environment.Remove("GITHUB_ACTIONS");
+        foreach (var (name, value) in Variables)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 

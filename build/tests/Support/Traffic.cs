@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -14,6 +17,7 @@ internal sealed class Traffic : IAsyncDisposable
 
     private readonly CancellationTokenSource _end = new(TimeSpan.FromMinutes(10));
     private readonly List<Task> _clients = [];
+    private readonly ConcurrentQueue<TimeSpan> _pings = [];
     private long _acknowledged;
     private int _rewrites;
 
@@ -21,13 +25,18 @@ internal sealed class Traffic : IAsyncDisposable
 
     public int Rewrites => _rewrites;
 
-    public static async Task<Traffic> StartAsync(RedisInstance redis)
+    /// <summary>How long each PING took, in the order in which they were sent.</summary>
+    public IReadOnlyList<TimeSpan> Pings => [.. _pings];
+
+    public static Task<Traffic> StartAsync(RedisInstance redis) => StartAsync(new UnixDomainSocketEndPoint(Path.Combine(redis.Folders.Root, "redis.sock")));
+
+    public static async Task<Traffic> StartAsync(EndPoint redis)
     {
         var traffic = new Traffic();
-        var socket = Path.Combine(redis.Folders.Root, "redis.sock");
-        traffic._clients.Add(traffic.WriteAsync(socket));
-        traffic._clients.Add(traffic.RewriteAsync(socket));
-        traffic._clients.Add(traffic.CountAsync(socket));
+        traffic._clients.Add(traffic.WriteAsync(redis));
+        traffic._clients.Add(traffic.RewriteAsync(redis));
+        traffic._clients.Add(traffic.CountAsync(redis));
+        traffic._clients.Add(traffic.PingAsync(redis));
         while (traffic.Acknowledged < 100)
         {
             await Task.Delay(10, RedisInstance.Cancel);
@@ -43,9 +52,12 @@ internal sealed class Traffic : IAsyncDisposable
         _end.Dispose();
     }
 
-    private async Task WriteAsync(string socket)
+    /// <summary>The 99th percentile.</summary>
+    public static TimeSpan P99(IReadOnlyCollection<TimeSpan> times) => times.Order().ElementAt(times.Count * 99 / 100);
+
+    private async Task WriteAsync(EndPoint redis)
     {
-        using var client = await ConnectAsync(socket);
+        using var client = await ConnectAsync(redis);
         var value = new string('v', 200);
         for (var index = 0; ; index = (index + 1) % 5000)
         {
@@ -53,9 +65,9 @@ internal sealed class Traffic : IAsyncDisposable
         }
     }
 
-    private async Task RewriteAsync(string socket)
+    private async Task RewriteAsync(EndPoint redis)
     {
-        using var client = await ConnectAsync(socket);
+        using var client = await ConnectAsync(redis);
         while (true)
         {
             _ = await client.CallAsync("BGREWRITEAOF\r\n", _end.Token);
@@ -64,9 +76,9 @@ internal sealed class Traffic : IAsyncDisposable
         }
     }
 
-    private async Task CountAsync(string socket)
+    private async Task CountAsync(EndPoint redis)
     {
-        using var client = await ConnectAsync(socket);
+        using var client = await ConnectAsync(redis);
         while (true)
         {
             var answer = await client.CallAsync($"INCR {Counter}\r\n", _end.Token);
@@ -74,10 +86,24 @@ internal sealed class Traffic : IAsyncDisposable
         }
     }
 
-    private async Task<Client> ConnectAsync(string path)
+    private async Task PingAsync(EndPoint redis)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), _end.Token);
+        using var client = await ConnectAsync(redis);
+        while (true)
+        {
+            var sent = Stopwatch.GetTimestamp();
+            _ = await client.CallAsync("PING\r\n", _end.Token);
+            _pings.Enqueue(Stopwatch.GetElapsedTime(sent));
+            await Task.Delay(TimeSpan.FromMilliseconds(5), _end.Token);
+        }
+    }
+
+    private async Task<Client> ConnectAsync(EndPoint redis)
+    {
+        var socket = redis is UnixDomainSocketEndPoint
+            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+            : new Socket(redis.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(redis, _end.Token);
         return new Client(new NetworkStream(socket, ownsSocket: true));
     }
 
