@@ -54,7 +54,8 @@ public sealed class CommandLineTests : ClusterTest
         }
     }
 
-    private static async Task<Checkout> CheckOutAsync()
+    /// <summary>With the manifests that are shipped.</summary>
+    internal static async Task<Checkout> CheckOutAsync()
     {
         var checkout = await Checkout.CreateAsync();
         var target = Path.Combine(checkout.Root, "k8s", "apps", "redis");

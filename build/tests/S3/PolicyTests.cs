@@ -5,6 +5,7 @@ using Amazon.Runtime;
 using Amazon.S3.Model;
 using Lifecycle.Stores;
 using Lifecycle.Stores.S3;
+using Lifecycle.Tests.Cluster;
 
 namespace Lifecycle.Tests.S3;
 
@@ -101,6 +102,29 @@ public sealed partial class PolicyTests(S3Server server) : IAsyncLifetime
         Assert.Null((await server.Admin.ListMultipartUploadsAsync(_bucket, token)).MultipartUploads);
     }
 
+    [Fact]
+    public async Task From_a_cluster_and_back_with_no_more_rights_than_each_verb_needs()
+    {
+        await using var cluster = new ClusterFixture();
+        await cluster.InitializeAsync();
+        var options = cluster.AsOperator();
+        await using var checkout = await CommandLineTests.CheckOutAsync();
+        (checkout.Variables["AWS_ACCESS_KEY_ID"], checkout.Variables["AWS_SECRET_ACCESS_KEY"]) = (_key, _secret);
+        string[] where =
+        [
+            "--environment", "dev", "--namespace", cluster.Namespace, "--kubeconfig", options.Kubeconfig!,
+            "--store", $"s3://{_bucket}", "--s3-endpoint", server.Endpoint.ToString(), "--region", "us-east-1",
+        ];
+
+        foreach (var (policy, verb) in new[] { ("Backup", "Deploy"), ("Backup", "Backup"), ("Restore, Drill, Backups", "Backups"), ("Restore, Drill, Backups", "Drill"), ("Rotate", "Rotate"), ("Restore, Drill, Backups", "Restore") })
+        {
+            await AllowAsync(policy);
+            var (exitCode, output) = await checkout.RunAsync([verb, .. where]);
+            Assert.True(exitCode == 0, output);
+            Assert.Contains(verb is "Backup" or "Restore" ? $"REDIS-{verb.ToUpperInvariant()}: RUN" : $"{verb}: RUN", output, StringComparison.Ordinal);
+        }
+    }
+
     private static void Refused(string right, LifecycleException failure) =>
         Assert.Contains($"may not {right} on s3://", failure.Message, StringComparison.Ordinal);
 
@@ -109,7 +133,7 @@ public sealed partial class PolicyTests(S3Server server) : IAsyncLifetime
     /// <summary>What is an identity's policy in the document becomes the bucket's here: it names who is meant.</summary>
     private async Task AllowAsync(string heading)
     {
-        var document = await File.ReadAllTextAsync(Path.Combine(Repository(), "docs", "s3-policy.md"));
+        var document = await File.ReadAllTextAsync(Path.Combine(ClusterFixture.RepositoryRoot, "docs", "s3-policy.md"));
         var block = JsonBlock().Match(document, document.IndexOf($"## {heading}\n", StringComparison.Ordinal)).Groups["json"].Value;
         var policy = JsonNode.Parse(block.Replace("BUCKET", _bucket, StringComparison.Ordinal))!;
         foreach (var statement in policy["Statement"]!.AsArray())
@@ -122,24 +146,11 @@ public sealed partial class PolicyTests(S3Server server) : IAsyncLifetime
 
     private async Task CreateUserAsync()
     {
-        var start = new ProcessStartInfo(Path.Combine(Repository(), "scripts", "test-s3.sh"), ["user", _user, _key, _secret]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(ClusterFixture.RepositoryRoot, "scripts", "test-s3.sh"), ["user", _user, _key, _secret]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var script = Process.Start(start)!;
         var (output, error) = (script.StandardOutput.ReadToEndAsync(), script.StandardError.ReadToEndAsync());
         await script.WaitForExitAsync();
         Assert.SkipWhen(script.ExitCode != 0, $"no second user: {(await output + await error).Trim()}; or name one in TEST_S3_LIMITED_USER, TEST_S3_LIMITED_ACCESS_KEY_ID and TEST_S3_LIMITED_SECRET_ACCESS_KEY");
-    }
-
-    private static string Repository()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "docs", "s3-policy.md")))
-            {
-                return folder;
-            }
-        }
-
-        return Directory.GetCurrentDirectory();
     }
 
     [GeneratedRegex("```json\n(?<json>.*?)```", RegexOptions.Singleline)]
