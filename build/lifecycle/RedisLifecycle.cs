@@ -66,7 +66,7 @@ public sealed class RedisLifecycle(Settings settings, IReporter reporter, string
             "Restore",
             async (environment, held) => await new RestoreSelection(store, reporter).FindAsync(request, cancellationToken) is { } source
                 ? await new RestoreOperation(environment.Redis, held, reporter).RunAsync(source, settings.Force, settings.DryRun, cancellationToken)
-                : Verdict.Skipped(RestoreOperation.Name, $"there is no complete backup in {store.Location}"),
+                : Verdict.Skipped(RestoreOperation.Name, NoneComplete(store, request)),
             cancellationToken));
 
     /// <exception cref="LifecycleException">The backup does not restore.</exception>
@@ -76,7 +76,7 @@ public sealed class RedisLifecycle(Settings settings, IReporter reporter, string
         {
             if (await new RestoreSelection(store, reporter).FindAsync(request, cancellationToken) is not { } source)
             {
-                return Verdict.Skipped(DrillOperation.Name, $"there is no complete backup in {store.Location}");
+                return Verdict.Skipped(DrillOperation.Name, NoneComplete(store, request));
             }
 
             if (settings.DryRun)
@@ -156,6 +156,9 @@ public sealed class RedisLifecycle(Settings settings, IReporter reporter, string
             throw foreseen;
         }
     }
+
+    private static string NoneComplete(IBackupStore store, RestoreRequest request) =>
+        $"there is no complete backup in {store.Location}{(request.At is { } time ? $" from {BackupName.At(time)} or earlier" : "")}";
 
     private Verdict Conclude(Verdict verdict)
     {

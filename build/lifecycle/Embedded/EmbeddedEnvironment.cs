@@ -65,8 +65,9 @@ public sealed class EmbeddedEnvironment : IEnvironment
         try
         {
             reporter.Info($"Starting the embedded Redis on {_folders.Data}");
+            var isNew = !Directory.EnumerateFileSystemEntries(_folders.Data).Any();
             var shell = await _redis.StartAsync(cancellationToken);
-            await LoadSampleAsync(reporter, shell, cancellationToken);
+            await LoadSampleAsync(reporter, shell, isNew, cancellationToken);
         }
         catch (RedisDidNotStartException exception)
         {
@@ -112,14 +113,15 @@ public sealed class EmbeddedEnvironment : IEnvironment
     {
     }
 
-    private async Task LoadSampleAsync(IReporter reporter, Shells.IShell shell, CancellationToken cancellationToken)
+    private async Task LoadSampleAsync(IReporter reporter, Shells.IShell shell, bool isNew, CancellationToken cancellationToken)
     {
         if (File.Exists(_folders.SampleMark))
         {
             return;
         }
 
-        if (_sampleKeys > 0)
+        // Never into data that somebody has, or has restored.
+        if (_sampleKeys > 0 && isNew)
         {
             reporter.Info($"Loading {_sampleKeys} sample records (once; --sample-keys 0 leaves it empty)");
             await SampleData.LoadAsync(shell, _sampleKeys, cancellationToken);

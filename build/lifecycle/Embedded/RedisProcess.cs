@@ -59,10 +59,17 @@ public sealed class RedisProcess(EmbeddedFolders folders, RedisBinaries binaries
     }
 
     /// <summary>Waits until a process that was told to end has ended.</summary>
+    /// <exception cref="ShellException">It does not.</exception>
     public async Task AwaitEndAsync(CancellationToken cancellationToken)
     {
+        var started = Stopwatch.GetTimestamp();
         while (ProcessId is not null)
         {
+            if (Stopwatch.GetElapsedTime(started) > StartLimit)
+            {
+                throw new ShellException("the embedded Redis was told to end, and still runs");
+            }
+
             await Task.Delay(Interval, cancellationToken);
         }
     }

@@ -26,6 +26,11 @@ internal static class RecentBackup
             throw new LifecycleException($"Nothing is destroyed: there is no complete backup in {store.Location}", Remedy);
         }
 
+        if (newest.Name.Time > now + Retention.ClockTolerance)
+        {
+            throw new LifecycleException($"Nothing is destroyed: backup {newest.Name} lies in the future, and proves nothing of now", "Set this machine's clock right, or move that backup away");
+        }
+
         if (now - newest.Name.Time > Recent)
         {
             throw new LifecycleException($"Nothing is destroyed: the newest complete backup in {store.Location} is {Reporting.Text.Age(now - newest.Name.Time)} old", Remedy);

@@ -18,7 +18,12 @@ internal sealed class RestoreSelection(IBackupStore store, IReporter reporter)
         var backups = await new Catalog(store).ListAsync(cancellationToken);
         var selection = request.S3Uri is { } uri ? BackupSelection.Exactly(backups, S3Location.Parse(uri))
             : request.At is { } time ? BackupSelection.At(backups, time)
-            : BackupSelection.Latest(backups);
+            : BackupSelection.At(backups, DateTimeOffset.UtcNow + Retention.ClockTolerance);
+        if (request is { S3Uri: null, At: null } && backups is [var first, ..] && first.Name.Time > DateTimeOffset.UtcNow + Retention.ClockTolerance)
+        {
+            reporter.Warn($"Backup {first.Name} lies in the future and is passed over; --at takes it");
+        }
+
         foreach (var passedOver in selection.PassedOver)
         {
             reporter.Warn($"Backup {passedOver.Name} is incomplete ({passedOver.MissingPart}) and passed over");

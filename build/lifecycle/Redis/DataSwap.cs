@@ -73,7 +73,7 @@ internal sealed class DataSwap(IShell shell, RestoreJournal journal)
             cancellationToken.ThrowIfCancellationRequested();
             var (seen, manifest) = await ReadManifestAsync(shell, Journal.Layout, cancellationToken);
             var last = manifest?.LastSequence ?? await LastSequenceOnDiskAsync(cancellationToken);
-            Journal = Journal with { HadManifest = seen.Length > 0 };
+            Journal = Journal with { HadManifest = seen.Length > 0, FirstSequence = StagingPlan.FirstSequenceAfter(last) };
             await EnterAsync(RestorePhase.Switching, cancellationToken);
             var next = plan.ManifestAfter(last).ToString().TrimEnd('\n');
             var outcome = await RunAndLoseAsync(
@@ -113,11 +113,12 @@ internal sealed class DataSwap(IShell shell, RestoreJournal journal)
         }
     }
 
-    /// <summary>Whether the manifest on the volume is the restored one.</summary>
+    /// <summary>Whether the manifest on the volume is the restored one, or what a rewrite of the restored data has made of it.</summary>
     public async Task<bool> IsSwitchedAsync(CancellationToken cancellationToken)
     {
         var (_, manifest) = await ReadManifestAsync(shell, Journal.Layout, cancellationToken);
-        return manifest?.Loaded.Any(file => Journal.StagedFiles.Contains(file.Name)) ?? false;
+        return manifest is not null
+            && (manifest.LastSequence >= Journal.FirstSequence || manifest.Loaded.Any(file => Journal.StagedFiles.Contains(file.Name)));
     }
 
     /// <summary>Drops the previous data. To be called when the restored data serves, and again if that was cut short.</summary>
@@ -129,8 +130,11 @@ internal sealed class DataSwap(IShell shell, RestoreJournal journal)
     }
 
     /// <summary>Drops the staged files. To be called when the previous data serves, or was never switched away.</summary>
-    public Task DiscardAsync(CancellationToken cancellationToken) =>
-        RemoveAsync([.. Journal.StagedFiles.Select(name => $"{Journal.AofDirectory}/{name}")], cancellationToken);
+    public async Task DiscardAsync(CancellationToken cancellationToken)
+    {
+        var rewritten = (await SequencesOnDiskAsync(cancellationToken)).Where(file => file.Sequence >= Journal.FirstSequence).Select(file => file.Name);
+        await RemoveAsync([.. Journal.StagedFiles.Concat(rewritten).Select(name => $"{Journal.AofDirectory}/{name}")], cancellationToken);
+    }
 
     private static string YesNo(bool value) => value ? "yes" : "no";
 
@@ -160,15 +164,16 @@ internal sealed class DataSwap(IShell shell, RestoreJournal journal)
         }
     }
 
-    private async Task<long> LastSequenceOnDiskAsync(CancellationToken cancellationToken)
+    private async Task<long> LastSequenceOnDiskAsync(CancellationToken cancellationToken) =>
+        (await SequencesOnDiskAsync(cancellationToken)).Select(file => file.Sequence).DefaultIfEmpty().Max();
+
+    /// <summary>Redis' own files and the numbers in their names.</summary>
+    private async Task<IReadOnlyList<(string Name, long Sequence)>> SequencesOnDiskAsync(CancellationToken cancellationToken)
     {
         var names = await shell.ReadAsync(new Command("""ls "$1" 2>/dev/null || :""", Journal.AofDirectory), cancellationToken);
-        return names.Split('\n')
+        return [.. names.Split('\n')
             .Where(name => name.StartsWith($"{Journal.AofFileName}.", StringComparison.Ordinal))
-            .Select(name => name[(Journal.AofFileName.Length + 1)..].Split('.')[0])
-            .Select(number => long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : 0)
-            .DefaultIfEmpty()
-            .Max();
+            .Select(name => (name, long.TryParse(name[(Journal.AofFileName.Length + 1)..].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : 0))];
     }
 
     /// <summary>

@@ -28,18 +28,21 @@ internal static class DataSwapScripts
         mkdir -p "$folder"
         current=$(cat "$folder/$manifest" 2>/dev/null || :)
         [ "$current" = "$seen" ] || exit 75
-        if [ "$fresh" = yes ]; then
-            redis CLIENT PAUSE 10000 WRITE >/dev/null
-            if redis INFO keyspace | grep -q '^db'; then redis CLIENT UNPAUSE >/dev/null; exit 76; fi
-        fi
         printf '%s\n' "$next" > "$restore/next.manifest"
         [ ! -f "$folder/$manifest" ] || cp -p "$folder/$manifest" "$restore/previous.manifest"
         for file in "$restore"/files/*; do
+            [ -e "$file" ] || continue
             [ ! -e "$folder/${file##*/}" ] || { echo "$folder/${file##*/} is there already" >&2; exit 70; }
             durable "$file"; mv "$file" "$folder/"
         done
-        durable "$restore"/*.manifest "$restore" "$folder"
         chown "$(stat -c '%u:%g' .)" "$restore/next.manifest" 2>/dev/null || :
+        durable "$restore"/*.manifest "$restore" "$folder"
+        if [ "$fresh" = yes ]; then
+            redis CLIENT PAUSE 30000 WRITE >/dev/null
+            if redis INFO keyspace | grep -q '^db'; then redis CLIENT UNPAUSE >/dev/null; exit 76; fi
+        fi
+        current=$(cat "$folder/$manifest" 2>/dev/null || :)
+        [ "$current" = "$seen" ] || { [ "$fresh" = no ] || redis CLIENT UNPAUSE >/dev/null; exit 75; }
         mv -f "$restore/next.manifest" "$folder/$manifest"
         durable "$folder"
         [ "$online" = no ] || redis SHUTDOWN NOSAVE NOW FORCE || :

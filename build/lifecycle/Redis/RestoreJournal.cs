@@ -30,6 +30,7 @@ public sealed record RestoreJournal(
     [property: JsonRequired] string DumpFileName,
     [property: JsonRequired] long StagedBytes,
     string PreviousRunId = "",
+    long FirstSequence = long.MaxValue,
     bool HadManifest = true,
     IReadOnlyDictionary<int, DatabaseKeys>? Databases = null)
 {

@@ -24,10 +24,16 @@ public sealed record StagingPlan(IReadOnlyList<StagedFile> Files)
         return new StagingPlan([.. parts.Select((part, index) => new StagedFile(part.File, $"restored-{id}.{index + 1}{Suffix(part.Kind)}", part.Kind))]);
     }
 
-    /// <summary>The manifest under which Redis loads the staged files, numbered after everything that it has now.</summary>
+    // Each rewrite counts up by one: numbers this far ahead tell whose files are in force, also when a rewrite has
+    // replaced the staged names by Redis' own.
+    private const long SequenceGap = 1000;
+
+    public static long FirstSequenceAfter(long lastSequence) => lastSequence + SequenceGap;
+
+    /// <summary>The manifest under which Redis loads the staged files, numbered far after everything that it has now.</summary>
     public AofManifest ManifestAfter(long lastSequence)
     {
-        var sequence = lastSequence + 1;
+        var sequence = FirstSequenceAfter(lastSequence);
         return new AofManifest([.. Files.Select(file => new AofFile(file.Name, file.Kind == AofFileKind.Base ? sequence : sequence++, file.Kind))]);
     }
 
@@ -61,9 +67,15 @@ public sealed record StagingPlan(IReadOnlyList<StagedFile> Files)
     // Without a manifest, one file is all the data: a dump (append-only was off), or the single file of Redis before 7.
     // Either can be the base of an append-only set; a bare dump.rdb would not be loaded at all.
     private static List<(ArchivedFile File, AofFileKind Kind)>? FromSingleFile(ArchiveContent content) =>
-        (content.Files.GetValueOrDefault("appendonly.aof") ?? content.Files.GetValueOrDefault("dump.rdb")) is { } file
+        HasAppendOnlyParts(content) ? throw new InvalidDataException("the archive holds append-only files without the manifest that says how to load them")
+        : (content.Files.GetValueOrDefault("appendonly.aof") ?? content.Files.GetValueOrDefault("dump.rdb")) is { } file
             ? [(file, AofFileKind.Base)]
             : null;
+
+    // A dump.rdb beside them is of some other time.
+    private static bool HasAppendOnlyParts(ArchiveContent content) => content.Files.Keys.Any(path =>
+        path.Contains('/', StringComparison.Ordinal)
+        && (path.EndsWith(".aof", StringComparison.Ordinal) || path.EndsWith(".base.rdb", StringComparison.Ordinal)));
 
     private static string Suffix(AofFileKind kind) => kind == AofFileKind.Base ? ".base.rdb" : ".incr.aof";
 }

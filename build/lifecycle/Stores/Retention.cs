@@ -7,7 +7,7 @@ public sealed record RetentionPlan(IReadOnlyList<StoredBackup> Keep, IReadOnlyLi
 public sealed class Retention
 {
     public static readonly TimeSpan IncompleteLifetime = TimeSpan.FromDays(1);
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
     private readonly int _keep;
 

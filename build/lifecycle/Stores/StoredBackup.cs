@@ -16,8 +16,8 @@ public sealed record StoredBackup(BackupName Name, IReadOnlyDictionary<BackupPar
 
     public long Size => Parts.GetValueOrDefault(BackupPart.Archive)?.Size ?? 0;
 
-    /// <summary>When its last part was stored, by the store's clock.</summary>
-    public DateTimeOffset StoredAt => Parts.Values.Max(part => part.Modified);
+    /// <summary>When its last part was stored, by the store's clock. A drill comes at any time later.</summary>
+    public DateTimeOffset StoredAt => Parts.Where(part => part.Key != BackupPart.Drill || Parts.Count == 1).Max(part => part.Value.Modified);
 
     public IEnumerable<string> Keys => Parts.Values.Select(part => part.Key);
 

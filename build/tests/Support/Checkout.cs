@@ -67,10 +67,11 @@ internal sealed class Checkout : IAsyncDisposable
         _root.Delete(recursive: true);
     }
 
-    // In a session of its own, so that a signal to its group reaches what it has started and not the tests.
+    // In a session of its own, so that a signal to its group reaches what it has started and not the tests. And with
+    // SIGINT as a terminal would have it: a shell without job control starts what runs in its background deaf to it.
     private Process Start(string[] arguments)
     {
-        var start = new ProcessStartInfo("setsid", ["--wait", "dotnet", typeof(global::Targets.Build).Assembly.Location, .. arguments, "--no-logo", "--root", _root.FullName])
+        var start = new ProcessStartInfo("setsid", ["--wait", "env", "--default-signal=INT", "dotnet", typeof(global::Targets.Build).Assembly.Location, .. arguments, "--no-logo", "--root", _root.FullName])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
