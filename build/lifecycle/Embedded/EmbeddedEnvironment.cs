@@ -50,13 +50,26 @@ public sealed class EmbeddedEnvironment : IEnvironment
             return Verdict.Skipped("Deploy", "dry run: the embedded Redis would be started");
         }
 
-        await EnsureRedisAsync(reporter, cancellationToken);
+        await StartAsync(reporter, cancellationToken);
         return Verdict.Run("Deploy", "the embedded Redis runs");
     }
 
+    /// <summary>One that does not start is no reason to stop here: what comes next may be what puts it right.</summary>
     public async Task EnsureRedisAsync(IReporter reporter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reporter);
+        try
+        {
+            await StartAsync(reporter, cancellationToken);
+        }
+        catch (LifecycleException exception)
+        {
+            reporter.Warn(exception.Problem);
+        }
+    }
+
+    private async Task StartAsync(IReporter reporter, CancellationToken cancellationToken)
+    {
         if (_process.IsReachable)
         {
             return;
@@ -77,7 +90,7 @@ public sealed class EmbeddedEnvironment : IEnvironment
 
     public async Task<IReadOnlyList<Check>> VerifyAsync(CancellationToken cancellationToken)
     {
-        var runs = new Check("Process", _process.ProcessId is not null, _process.ProcessId is { } id ? $"redis-server, process {id}" : "no redis-server runs", "Run Deploy");
+        var runs = new Check("Process", _process.ProcessId is not null, _process.ProcessId is { } id ? $"redis-server, process {id}" : "no redis-server runs", "Run Backup, which puts an interrupted restore right, or Restore --force");
         return _process.ProcessId is null
             ? [runs]
             : [runs, .. await RedisHealth.CheckAsync(_process.Shell, cancellationToken)];

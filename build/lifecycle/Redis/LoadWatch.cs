@@ -20,12 +20,24 @@ internal static class LoadWatch
     {
         using var progress = reporter.Begin("Redis loads its data", totalBytes: null);
         var deadline = DateTimeOffset.UtcNow + limit;
+        string? run = null;
         while (true)
         {
             var (exit, text) = await shell.TryReadAsync(new Command(PauseAndLook), cancellationToken);
-            if (exit.Succeeded && RedisInfo.Parse(text) is { Loading: false } info)
+            if (exit.Succeeded)
             {
-                return info;
+                var info = RedisInfo.Parse(text);
+                if (run is not null && run != info.RunId)
+                {
+                    throw new RedisDidNotStartException("it ended while it was loading its data");
+                }
+
+                if (!info.Loading)
+                {
+                    return info;
+                }
+
+                run = info.RunId;
             }
 
             if (DateTimeOffset.UtcNow > deadline)

@@ -28,7 +28,7 @@ public static class Recovery
     {
         if (await host.TryConnectAsync(cancellationToken) is not { } shell)
         {
-            return await SettleStoppedAsync(host, cancellationToken);
+            return await SettleStoppedAsync(host, mayFinish, cancellationToken);
         }
 
         if (await DataSwap.FindJournalAsync(shell, cancellationToken) is not { } journal)
@@ -37,7 +37,11 @@ public static class Recovery
         }
 
         var swap = new DataSwap(shell, journal);
-        var info = await LoadWatch.WaitAsync(host, shell, LoadLimit, reporter, cancellationToken);
+        if (await TryLoadAsync(host, shell, reporter, cancellationToken) is not { } info)
+        {
+            return await SettleStoppedAsync(host, mayFinish, cancellationToken);
+        }
+
         var switched = await swap.IsSwitchedAsync(cancellationToken);
         var restarted = info.RunId != journal.PreviousRunId;
         if (journal.Phase == RestorePhase.Done
@@ -77,7 +81,20 @@ public static class Recovery
         await LoadWatch.ResumeWritesAsync(shell, cancellationToken);
     }
 
-    private static async Task<string?> SettleStoppedAsync(IRedisHost host, CancellationToken cancellationToken)
+    /// <summary>Null where Redis begins to load what is on its volume, and ends over it.</summary>
+    private static async Task<RedisInfo?> TryLoadAsync(IRedisHost host, IShell shell, IReporter reporter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LoadWatch.WaitAsync(host, shell, LoadLimit, reporter, cancellationToken);
+        }
+        catch (RedisDidNotStartException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<string?> SettleStoppedAsync(IRedisHost host, bool mayFail, CancellationToken cancellationToken)
     {
         await using var stopped = await host.StopAsync(cancellationToken);
         if (await DataSwap.FindJournalAsync(stopped.Shell, cancellationToken) is not { } journal)
@@ -92,7 +109,14 @@ public static class Recovery
         }
 
         await swap.DiscardAsync(cancellationToken);
-        _ = await stopped.StartAsync(cancellationToken);
-        return $"undid the interrupted restore of {journal.Source}: Redis did not start from it";
+        try
+        {
+            _ = await stopped.StartAsync(cancellationToken);
+            return $"undid the interrupted restore of {journal.Source}: Redis did not start from it";
+        }
+        catch (RedisDidNotStartException exception) when (mayFail)
+        {
+            return $"undid the interrupted restore of {journal.Source}; Redis does not start from the previous data either ({exception.Message})";
+        }
     }
 }
