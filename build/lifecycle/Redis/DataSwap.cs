@@ -73,7 +73,7 @@ internal sealed class DataSwap(IShell shell, RestoreJournal journal)
             cancellationToken.ThrowIfCancellationRequested();
             var (seen, manifest) = await ReadManifestAsync(shell, Journal.Layout, cancellationToken);
             var last = manifest?.LastSequence ?? await LastSequenceOnDiskAsync(cancellationToken);
-            Journal = Journal with { HadManifest = seen.Length > 0, FirstSequence = StagingPlan.FirstSequenceAfter(last) };
+            Journal = Journal with { FirstSequence = StagingPlan.FirstSequenceAfter(last) };
             await EnterAsync(RestorePhase.Switching, cancellationToken);
             var next = plan.ManifestAfter(last).ToString().TrimEnd('\n');
             var outcome = await RunAndLoseAsync(

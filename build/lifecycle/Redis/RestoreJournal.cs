@@ -31,7 +31,6 @@ public sealed record RestoreJournal(
     [property: JsonRequired] long StagedBytes,
     string PreviousRunId = "",
     long FirstSequence = long.MaxValue,
-    bool HadManifest = true,
     IReadOnlyDictionary<int, DatabaseKeys>? Databases = null)
 {
     [JsonIgnore]
