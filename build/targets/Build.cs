@@ -19,7 +19,7 @@ internal sealed class Build : NukeBuild, IRender, IDeploy, IVerify, IBackup, IRo
 
     public static int Main(string[] args)
     {
-        if (CommandLineCheck.FindMistake(typeof(Build), args) is { } mistake)
+        if ((CommandLineCheck.FindMistake(typeof(Build), args) ?? ParameterFileCheck.FindMistake(typeof(Build), args)) is { } mistake)
         {
             Console.Error.WriteLine(mistake);
             return CommandLineCheck.ExitCode;

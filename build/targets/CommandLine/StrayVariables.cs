@@ -13,7 +13,7 @@ internal static class StrayVariables
 
     public static void Remove(Type build)
     {
-        var parameters = new Vocabulary(build).Parameters.Keys.Select(Vocabulary.Normalise).Except(Welcome).ToHashSet();
+        var parameters = new Vocabulary(build).Parameters.Select(shape => Vocabulary.Normalise(shape.Name)).Except(Welcome).ToHashSet();
         foreach (var name in Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => (string)variable.Key).ToList())
         {
             var normalised = Vocabulary.Normalise(name);

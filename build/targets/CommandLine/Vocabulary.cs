@@ -8,23 +8,35 @@ internal sealed class Vocabulary
 {
     private const BindingFlags Members = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
+    // The engines read this one without declaring it.
+    private static readonly Shape Undeclared = new("GenerateConfiguration", typeof(string));
+
+    private readonly Dictionary<string, Shape> _shapes;
+
     public Vocabulary(Type build)
     {
         var members = Hierarchy(build).Concat(build.GetInterfaces()).SelectMany(type => type.GetMembers(Members)).ToList();
         Targets = [.. members.OfType<PropertyInfo>().Where(property => property.PropertyType == typeof(Target)).Select(property => Simple(property.Name)).Distinct()];
-        Parameters = members
+        _shapes = members
             .Where(member => member.GetCustomAttribute<ParameterAttribute>() is not null)
-            .GroupBy(NameOf, StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(group => group.Key, group => TypeOf(group.First()), StringComparer.OrdinalIgnoreCase);
-
-        // The engines read this one without declaring it.
-        Parameters = new Dictionary<string, Type>(Parameters, StringComparer.OrdinalIgnoreCase) { ["GenerateConfiguration"] = typeof(string) };
+            .Select(member => Shape.Of(NameOf(member), member))
+            .Append(Undeclared)
+            .DistinctBy(shape => Normalise(shape.Name))
+            .ToDictionary(shape => Normalise(shape.Name), StringComparer.Ordinal);
     }
 
     public IReadOnlyList<string> Targets { get; }
 
-    /// <summary>Names as declared (<c>BackupBucket</c>) with the type of their value.</summary>
-    public IReadOnlyDictionary<string, Type> Parameters { get; }
+    public IReadOnlyCollection<Shape> Parameters => _shapes.Values;
+
+    /// <summary>The parameter that a word means, however it is written; null where there is none.</summary>
+    public Shape? Find(string word) => _shapes.GetValueOrDefault(Normalise(word));
+
+    public bool IsTarget(string word) => Targets.Contains(word.Replace("-", "", StringComparison.Ordinal), StringComparer.OrdinalIgnoreCase);
+
+    public string UnknownTarget(string word) => Unknown("target", word, Targets);
+
+    public string UnknownParameter(string word) => Unknown("parameter", word, Parameters.Select(shape => word.StartsWith('-') ? shape.Option : shape.Name));
 
     /// <summary>Case and dashes do not count: <c>backup-bucket</c> is <c>BackupBucket</c>.</summary>
     public static string Normalise(string name) => new([.. name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
@@ -32,6 +44,9 @@ internal sealed class Vocabulary
     /// <summary>As it is typed: <c>backup-bucket</c>.</summary>
     public static string Typed(string name) =>
         string.Concat(name.Select((character, index) => char.IsUpper(character) ? (index == 0 ? "" : "-") + char.ToLowerInvariant(character) : character.ToString()));
+
+    private static string Unknown(string kind, string word, IEnumerable<string> known) =>
+        $"There is no {kind} '{word}'. Did you mean {Spelling.Nearest(word, known)}? --help lists them all.";
 
     private static IEnumerable<Type> Hierarchy(Type type)
     {
@@ -45,10 +60,4 @@ internal sealed class Vocabulary
     private static string Simple(string name) => name[(name.LastIndexOf('.') + 1)..];
 
     private static string NameOf(MemberInfo member) => member.GetCustomAttribute<ParameterAttribute>()!.Name ?? Simple(member.Name);
-
-    private static Type TypeOf(MemberInfo member)
-    {
-        var type = member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
-        return Nullable.GetUnderlyingType(type) ?? type;
-    }
 }

@@ -1,4 +1,5 @@
 using Nuke.Common;
+using Targets.CommandLine;
 
 namespace Targets.Components;
 
@@ -8,6 +9,7 @@ internal interface IBackups : IHazEnvironment
     ListFormat Output => TryGetValue(() => Output) ?? ListFormat.Table;
 
     [Parameter("How many of the newest backups to list (default: 50)")]
+    [AtLeast(1)]
     int Most => TryGetValue<int?>(() => Most) ?? 50;
 
     Target Backups => _ => _

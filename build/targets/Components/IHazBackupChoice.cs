@@ -1,21 +1,27 @@
 using Lifecycle;
 using Nuke.Common;
+using Targets.CommandLine;
 
 namespace Targets.Components;
 
 /// <summary>Which backup Restore and Drill take.</summary>
 internal interface IHazBackupChoice : IHazEnvironment
 {
+    private const string WhichBackup = "the backup";
+
     [Parameter("Archive file (default: the latest complete backup in the store)")]
+    [OnlyOneOf(WhichBackup)]
     string? Archive => TryGetValue(() => Archive);
 
     [Parameter("What the archive must hash to (default: the .sha256 beside it)")]
     string? Sha256 => TryGetValue(() => Sha256);
 
     [Parameter("Exactly this archive: s3://bucket/key.tgz")]
+    [OnlyOneOf(WhichBackup)]
     string? S3Uri => TryGetValue(() => S3Uri);
 
     [Parameter("The newest complete backup not later than this: 2026-02-07T11:41Z")]
+    [OnlyOneOf(WhichBackup)]
     string? At => TryGetValue(() => At);
 
     RestoreRequest Choice => new(Archive, Sha256, S3Uri, PointInTime.Parse(At));

@@ -1,10 +1,12 @@
 using Nuke.Common;
+using Targets.CommandLine;
 
 namespace Targets.Components;
 
 internal interface IRotate : IHazEnvironment
 {
     [Parameter("How many complete backups to keep (default: 3)")]
+    [AtLeast(1)]
     int Keep => TryGetValue<int?>(() => Keep) ?? 3;
 
     Target Rotate => _ => _

@@ -1,0 +1,86 @@
+using System.Text.Json;
+
+namespace Targets.CommandLine;
+
+/// <summary>What holds for the command line holds for the files under .nuke: no misspelt name, no value that does not convert.</summary>
+internal static class ParameterFileCheck
+{
+    private const int MaximumBytes = 1024 * 1024;
+    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
+    /// <param name="build">Declares the parameters.</param>
+    /// <param name="arguments">Name the root and the profiles; the engines look for a root by themselves as well.</param>
+    /// <returns>What is wrong, in one line; null where nothing is.</returns>
+    public static string? FindMistake(Type build, IReadOnlyList<string> arguments)
+    {
+        if ((ValuesOf(arguments, "root").FirstOrDefault() ?? NearestRoot()) is not { } root)
+        {
+            return null;
+        }
+
+        var vocabulary = new Vocabulary(build);
+        return ValuesOf(arguments, "profile").Select(profile => $"parameters.{profile}.json").Prepend("parameters.json")
+            .Select(name => Path.Combine(root, ".nuke", name))
+            .Where(File.Exists)
+            .Select(path => FindMistake(vocabulary, path))
+            .FirstOrDefault(mistake => mistake is not null);
+    }
+
+    private static string? FindMistake(Vocabulary vocabulary, string path)
+    {
+        var place = $".nuke/{Path.GetFileName(path)}";
+        try
+        {
+            if (new FileInfo(path).Length > MaximumBytes)
+            {
+                return $"{place} is too large for a file of parameters. See that it is the right one.";
+            }
+
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document.RootElement.EnumerateObject().Select(property => FindMistake(vocabulary, property)).FirstOrDefault(mistake => mistake is not null) is { } mistake ? $"{place}: {mistake}" : null
+                : $"{place} holds no JSON object. Write it as {{ \"Keep\": 3 }}.";
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return $"{place} is no valid JSON. Correct it: {exception.Message}";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"{place} cannot be read. Put that right: {exception.Message}";
+        }
+    }
+
+    private static string? FindMistake(Vocabulary vocabulary, JsonProperty property)
+    {
+        if (property.Name.StartsWith('$') || property.Value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        return vocabulary.Find(property.Name) is { } shape
+            ? Texts(property.Value).Select(text => shape.TakesMany ? null : shape.FindMistake(text)).FirstOrDefault(mistake => mistake is not null)
+            : vocabulary.UnknownParameter(property.Name);
+    }
+
+    private static IEnumerable<string> Texts(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(each => each.ToString()) : [value.ToString()];
+
+    private static IEnumerable<string> ValuesOf(IReadOnlyList<string> arguments, string parameter) => arguments
+        .SkipWhile(argument => !argument.StartsWith('-') || Vocabulary.Normalise(argument) != parameter)
+        .Skip(1)
+        .TakeWhile(argument => !argument.StartsWith('-'));
+
+    private static string? NearestRoot()
+    {
+        for (var folder = new DirectoryInfo(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (Directory.Exists(Path.Combine(folder.FullName, ".nuke")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        return null;
+    }
+}

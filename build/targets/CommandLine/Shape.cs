@@ -1,0 +1,60 @@
+using System.Collections;
+using System.ComponentModel;
+using System.Reflection;
+
+namespace Targets.CommandLine;
+
+/// <summary>What a parameter takes.</summary>
+/// <param name="Name">As declared: <c>BackupBucket</c>.</param>
+/// <param name="Type">Of its value, without the question mark.</param>
+/// <param name="Minimum">The smallest number, where there is one.</param>
+/// <param name="Choice">The choice that it is one answer to, if any.</param>
+internal sealed record Shape(string Name, Type Type, int? Minimum = null, string? Choice = null)
+{
+    public static Shape Of(string name, MemberInfo member)
+    {
+        var type = member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
+        return new Shape(name, Nullable.GetUnderlyingType(type) ?? type, member.GetCustomAttribute<AtLeastAttribute>()?.Minimum, member.GetCustomAttribute<OnlyOneOfAttribute>()?.Choice);
+    }
+
+    /// <summary>As it is typed: <c>--backup-bucket</c>.</summary>
+    public string Option => $"--{Vocabulary.Typed(Name)}";
+
+    public bool TakesMany => Type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(Type);
+
+    public bool NeedsValue => Type != typeof(bool) && !TakesMany;
+
+    public string Description =>
+        IsNumber ? $"a whole number{(Minimum is { } minimum ? $" of {minimum} or more" : "")}"
+        : Type == typeof(string) ? "a text"
+        : PossibleValues is { Count: > 0 } values ? $"one of {string.Join(", ", values)}"
+        : $"a {Type.Name}";
+
+    /// <returns>What is wrong with a value, or null.</returns>
+    public string? FindMistake(string value)
+    {
+        try
+        {
+            var converted = Type != typeof(string) && TypeDescriptor.GetConverter(Type) is { } converter && converter.CanConvertFrom(typeof(string))
+                ? converter.ConvertFromInvariantString(value)
+                : value;
+            return converted is int number && number < Minimum ? Refuse(value) : null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException || exception.InnerException is FormatException or OverflowException)
+        {
+            return Refuse(value);
+        }
+    }
+
+    private bool IsNumber => Type == typeof(int) || Type == typeof(long);
+
+    private List<string> PossibleValues => Type.IsEnum
+        ? [.. Enum.GetNames(Type)]
+        : Type == typeof(bool) ? ["true", "false"]
+        : Type.IsPrimitive ? []
+        : [.. Type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(member => member.FieldType == Type).Select(member => $"{member.GetValue(null)}")];
+
+    private string Refuse(string value) => PossibleValues is { Count: > 0 } possible
+        ? $"'{value}' is no value for {Option}. Did you mean {Spelling.Nearest(value, possible)}? It takes {string.Join(", ", possible)}."
+        : $"'{value}' is no value for {Option}, which takes {Description}.";
+}

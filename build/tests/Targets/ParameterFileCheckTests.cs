@@ -1,0 +1,40 @@
+using Targets;
+using Targets.CommandLine;
+
+namespace Lifecycle.Tests.Targets;
+
+public sealed class ParameterFileCheckTests : IDisposable
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("redis-lifecycle-test-");
+
+    [Theory]
+    [InlineData("""{ "Kep": 3 }""", "Keep")]
+    [InlineData("""{ "Keep": 0 }""", "1 or more")]
+    [InlineData("""{ "Keep": "three" }""", "whole number")]
+    [InlineData("""{ "Environment": ["dve"] }""", "dev")]
+    [InlineData("""{ "Keep": 3""", "no valid JSON")]
+    [InlineData("[]", "JSON object")]
+    [InlineData("", "no valid JSON")]
+    public void A_mistake_in_a_file_is_answered_like_one_on_the_command_line(string content, string expected)
+    {
+        Write("parameters.dev.json", content);
+
+        var mistake = ParameterFileCheck.FindMistake(typeof(Build), ["Backup", "--profile", "dev", "--root", _root.FullName]);
+
+        Assert.StartsWith(".nuke/parameters.dev.json", mistake, StringComparison.Ordinal);
+        Assert.Contains(expected, mistake, StringComparison.Ordinal);
+        Assert.Null(ParameterFileCheck.FindMistake(typeof(Build), ["Backup", "--root", _root.FullName]));
+    }
+
+    [Fact]
+    public void What_is_right_passes()
+    {
+        Write("parameters.json", """{ "$schema": "build.schema.json", "Keep": 5, "dry-run": true, "Skip": ["Rotate"], "Store": null, }""");
+
+        Assert.Null(ParameterFileCheck.FindMistake(typeof(Build), ["--root", _root.FullName]));
+    }
+
+    public void Dispose() => _root.Delete(recursive: true);
+
+    private void Write(string name, string content) => File.WriteAllText(Path.Combine(_root.CreateSubdirectory(".nuke").FullName, name), content);
+}
