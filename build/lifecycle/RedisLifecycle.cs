@@ -27,23 +27,24 @@ public sealed class RedisLifecycle(Settings settings, IReporter reporter, string
     public Task<Verdict> DeployAsync(CancellationToken cancellationToken) =>
         LockedAsync("Deploy", (environment, _) => environment.DeployAsync(reporter, settings.DryRun, cancellationToken), cancellationToken);
 
-    public Task<Verdict> VerifyAsync(CancellationToken cancellationToken) => RunAsync(
-        async environment =>
-        {
-            await environment.EnsureRedisAsync(reporter, cancellationToken);
-            return await new VerifyOperation(environment, reporter).RunAsync(cancellationToken);
-        },
-        cancellationToken);
+    public Task<Verdict> VerifyAsync(CancellationToken cancellationToken) =>
+        RunAsync(environment => new VerifyOperation(environment, reporter).RunAsync(cancellationToken), cancellationToken);
 
     /// <param name="enabled">False where somebody has switched backups off in words.</param>
+    /// <param name="asked">Somebody has asked for a backup. Else it comes before a Destroy, which may have been cut short and have left nothing to back up.</param>
     /// <param name="cancellationToken">Gives up; what was stored so far is removed.</param>
-    public Task<Verdict> BackUpAsync(bool enabled, CancellationToken cancellationToken)
+    public Task<Verdict> BackUpAsync(bool enabled, bool asked, CancellationToken cancellationToken)
     {
         const string name = BackupOperation.Name;
         return WithStoreAsync(name, enabled, store => LockedAsync(
             "Backup",
             async (environment, _) =>
             {
+                if (!asked && await environment.FindPresenceAsync(cancellationToken) is not Presence.Redis and var presence)
+                {
+                    return Verdict.Skipped(name, presence == Presence.Nothing ? "there is no Redis, and no volume of one" : "there is a volume but no Redis on it. Deploy brings it back");
+                }
+
                 await environment.EnsureRedisAsync(reporter, cancellationToken);
                 return settings.DryRun
                     ? Verdict.Skipped(name, $"dry run: {environment.Redis.Name} would be backed up to {store.Location}")
@@ -119,7 +120,7 @@ public sealed class RedisLifecycle(Settings settings, IReporter reporter, string
         async (environment, held) =>
         {
             DestroyOperation.RequireConfirmation(confirmation, settings.DryRun);
-            if (enabled && !keepVolume && !settings.DryRun)
+            if (enabled && !keepVolume && !settings.DryRun && await environment.FindPresenceAsync(cancellationToken) != Presence.Nothing)
             {
                 await RecentBackup.RequireAsync(StoreFactory.TryOpen(settings, new RestoreRequest(), reporter), requireDrill, DateTimeOffset.UtcNow, cancellationToken);
             }

@@ -32,10 +32,15 @@ public sealed class ClusterEnvironment : IEnvironment
     public Task<Verdict> DeployAsync(IReporter reporter, bool dryRun, CancellationToken cancellationToken) =>
         new Deployment(_client, _options, reporter).RunAsync(dryRun, cancellationToken);
 
+    public async Task<Presence> FindPresenceAsync(CancellationToken cancellationToken) =>
+        await new Workload(_client, _options).FindStatefulSetAsync(cancellationToken) is not null ? Presence.Redis
+        : (await new ClaimRemoval(_client, _options).FindAsync(cancellationToken)).Count > 0 ? Presence.VolumeOnly
+        : Presence.Nothing;
+
     /// <summary>In a cluster, what is not deployed is deployed only when asked to.</summary>
     public Task EnsureRedisAsync(IReporter reporter, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<IReadOnlyList<Check>> VerifyAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<Check>> VerifyAsync(IReporter reporter, CancellationToken cancellationToken) =>
         new Inspection(_client, _options).RunAsync(cancellationToken);
 
     public Task<Verdict> DestroyAsync(IReporter reporter, bool keepVolume, bool dryRun, CancellationToken cancellationToken) =>
@@ -46,10 +51,6 @@ public sealed class ClusterEnvironment : IEnvironment
 
     public async Task<IOperationLock> LockAsync(string verb, CancellationToken cancellationToken) =>
         await LeaseLock.AcquireAsync(_client, _options.Namespace, verb, _options.LockWait, cancellationToken) ?? (IOperationLock)NoLock.Instance;
-
-    /// <summary>The manifests as they would be applied, checked.</summary>
-    public Task RenderAsync(CancellationToken cancellationToken) =>
-        Kustomization.RenderAsync(_options.ManifestsDirectory, _options.OutputDirectory, _options.Namespace, cancellationToken);
 
     public void Dispose() => _client.Dispose();
 }

@@ -54,6 +54,9 @@ public sealed class EmbeddedEnvironment : IEnvironment
         return Verdict.Run("Deploy", "the embedded Redis runs");
     }
 
+    public Task<Presence> FindPresenceAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(_process.ProcessId is not null || _folders.HoldData ? Presence.Redis : Presence.Nothing);
+
     /// <summary>One that does not start is no reason to stop here: what comes next may be what puts it right.</summary>
     public async Task EnsureRedisAsync(IReporter reporter, CancellationToken cancellationToken)
     {
@@ -78,7 +81,7 @@ public sealed class EmbeddedEnvironment : IEnvironment
         try
         {
             reporter.Info($"Starting the embedded Redis on {_folders.Data}");
-            var isNew = !Directory.EnumerateFileSystemEntries(_folders.Data).Any();
+            var isNew = !_folders.HoldData;
             var shell = await _redis.StartAsync(cancellationToken);
             await LoadSampleAsync(reporter, shell, isNew, cancellationToken);
         }
@@ -88,12 +91,21 @@ public sealed class EmbeddedEnvironment : IEnvironment
         }
     }
 
-    public async Task<IReadOnlyList<Check>> VerifyAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Check>> VerifyAsync(IReporter reporter, CancellationToken cancellationToken)
     {
+        // Whoever is at work may have taken Redis off its data for a while: then it is only looked at.
+        await using (var held = await FileLock.TryAcquireAsync(_folders.LockFile, "Verify", cancellationToken))
+        {
+            if (held is not null)
+            {
+                await EnsureRedisAsync(reporter, cancellationToken);
+            }
+        }
+
         var runs = new Check("Process", _process.ProcessId is not null, _process.ProcessId is { } id ? $"redis-server, process {id}" : "no redis-server runs", "Run Backup, which puts an interrupted restore right, or Restore --force");
         return _process.ProcessId is null
             ? [runs]
-            : [runs, .. await RedisHealth.CheckAsync(_process.Shell, cancellationToken)];
+            : [runs, .. await RedisChecks.RunAsync(_process.Shell, memoryLimit: null, cancellationToken)];
     }
 
     public async Task<Verdict> DestroyAsync(IReporter reporter, bool keepVolume, bool dryRun, CancellationToken cancellationToken)
@@ -104,9 +116,9 @@ public sealed class EmbeddedEnvironment : IEnvironment
         }
 
         await _process.StopAsync(cancellationToken);
-        if (!keepVolume && Directory.Exists(_folders.Data))
+        if (!keepVolume)
         {
-            Directory.Delete(_folders.Data, recursive: true);
+            _folders.RemoveData();
         }
 
         return Verdict.Run("Destroy", keepVolume ? $"the embedded Redis is stopped, its data stays in {_folders.Data}" : $"the embedded Redis is stopped and {_folders.Data} is removed");
@@ -118,8 +130,12 @@ public sealed class EmbeddedEnvironment : IEnvironment
         return await ThrowawayRedis.StartAsync(folders, _newProcess(folders), cancellationToken);
     }
 
-    public async Task<IOperationLock> LockAsync(string verb, CancellationToken cancellationToken) =>
-        await FileLock.AcquireAsync(_folders.LockFile, verb, cancellationToken);
+    public async Task<IOperationLock> LockAsync(string verb, CancellationToken cancellationToken)
+    {
+        var held = await FileLock.AcquireAsync(_folders.LockFile, verb, cancellationToken);
+        _folders.Sweep();
+        return held;
+    }
 
     // The process outlives the run; there is nothing else to let go.
     public void Dispose()

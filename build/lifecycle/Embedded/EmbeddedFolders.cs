@@ -15,6 +15,30 @@ public sealed record EmbeddedFolders(string Root)
     /// <summary>Stays behind when the data is destroyed: sample records are loaded once, not into every new instance.</summary>
     public string SampleMark => Path.Combine(Root, "sample-loaded");
 
+    public bool HoldData => Directory.Exists(Data) && Directory.EnumerateFileSystemEntries(Data).Any();
+
+    private string Doomed => Path.Combine(Root, "data-destroyed");
+
+    /// <summary>All of it or nothing: half a data set is what Redis would start from without a word.</summary>
+    public void RemoveData()
+    {
+        Sweep();
+        if (Directory.Exists(Data))
+        {
+            Directory.Move(Data, Doomed);
+            Sweep();
+        }
+    }
+
+    /// <summary>Removes what a removal that was cut short has left.</summary>
+    public void Sweep()
+    {
+        if (Directory.Exists(Doomed))
+        {
+            Directory.Delete(Doomed, recursive: true);
+        }
+    }
+
     public void Create()
     {
         // 0700: the socket beside the data has no password, like the Redis in the cluster.

@@ -11,21 +11,29 @@ internal sealed class FileLock : IOperationLock
     private FileLock(FileStream file) => _file = file;
 
     /// <exception cref="LifecycleException">Another process holds it; the message names it.</exception>
-    public static async Task<FileLock> AcquireAsync(string path, string verb, CancellationToken cancellationToken)
+    public static async Task<FileLock> AcquireAsync(string path, string verb, CancellationToken cancellationToken) =>
+        await TryAcquireAsync(path, verb, cancellationToken)
+            ?? throw new LifecycleException($"{verb} cannot start: {await ReadHolderAsync(path, cancellationToken)} is at work on the embedded Redis", "Wait until it has ended, then run it again");
+
+    /// <summary>Null where another process holds it.</summary>
+    public static async Task<FileLock?> TryAcquireAsync(string path, string verb, CancellationToken cancellationToken)
     {
-        var holder = $"{path}.holder";
         try
         {
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            await File.WriteAllTextAsync(holder, string.Create(CultureInfo.InvariantCulture, $"{verb} (process {Environment.ProcessId}, since {DateTimeOffset.UtcNow:u})"), cancellationToken);
+            await File.WriteAllTextAsync(Holder(path), string.Create(CultureInfo.InvariantCulture, $"{verb} (process {Environment.ProcessId}, since {DateTimeOffset.UtcNow:u})"), cancellationToken);
             return new FileLock(file);
         }
-        catch (IOException exception) when (File.Exists(path))
+        catch (IOException) when (File.Exists(path))
         {
-            var who = File.Exists(holder) ? await File.ReadAllTextAsync(holder, cancellationToken) : "another process";
-            throw new LifecycleException($"{verb} cannot start: {who} is at work on the embedded Redis", "Wait until it has ended, then run it again", exception);
+            return null;
         }
     }
+
+    private static string Holder(string path) => $"{path}.holder";
+
+    private static async Task<string> ReadHolderAsync(string path, CancellationToken cancellationToken) =>
+        File.Exists(Holder(path)) ? await File.ReadAllTextAsync(Holder(path), cancellationToken) : "another process";
 
     public Task RequireHeldAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

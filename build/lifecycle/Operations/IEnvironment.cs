@@ -3,6 +3,17 @@ using Lifecycle.Reporting;
 
 namespace Lifecycle.Operations;
 
+/// <summary>What there is of a Redis.</summary>
+public enum Presence
+{
+    Nothing,
+
+    /// <summary>A volume, and nothing that could run on it: as after a Destroy that was cut short, or kept the volume.</summary>
+    VolumeOnly,
+
+    Redis,
+}
+
 /// <summary>Where a Redis lives its life: a process of this machine, a namespace of a cluster.</summary>
 public interface IEnvironment : IDisposable
 {
@@ -14,11 +25,14 @@ public interface IEnvironment : IDisposable
     /// <summary>Brings Redis up, or changes it to what is declared. Idempotent.</summary>
     Task<Verdict> DeployAsync(IReporter reporter, bool dryRun, CancellationToken cancellationToken);
 
+    /// <summary>What there is to back up, and to lose. Starts nothing.</summary>
+    Task<Presence> FindPresenceAsync(CancellationToken cancellationToken);
+
     /// <summary>Makes sure that there is a Redis to work on, where the environment can do that by itself.</summary>
     Task EnsureRedisAsync(IReporter reporter, CancellationToken cancellationToken);
 
     /// <summary>What is well and what is not. Changes nothing.</summary>
-    Task<IReadOnlyList<Check>> VerifyAsync(CancellationToken cancellationToken);
+    Task<IReadOnlyList<Check>> VerifyAsync(IReporter reporter, CancellationToken cancellationToken);
 
     /// <summary>Removes Redis, and its volume unless told to keep it.</summary>
     Task<Verdict> DestroyAsync(IReporter reporter, bool keepVolume, bool dryRun, CancellationToken cancellationToken);

@@ -9,7 +9,7 @@ namespace Lifecycle.Operations;
 internal static class RecentBackup
 {
     private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
-    private const string Remedy = "Run Backup first, or give up the data in words: --redis-backup-restore false";
+    private const string Remedy = "Run Backup first (and before it Deploy, where Redis is gone already), or give up the data in words: --redis-backup-restore false";
 
     /// <exception cref="LifecycleException">There is none.</exception>
     public static async Task RequireAsync(IBackupStore? store, bool requireDrill, DateTimeOffset now, CancellationToken cancellationToken)

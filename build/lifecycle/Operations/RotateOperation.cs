@@ -14,7 +14,7 @@ public sealed class RotateOperation(IBackupStore store, IOperationLock operation
         ArgumentNullException.ThrowIfNull(retention);
         var catalog = new Catalog(store);
         var backups = await catalog.ListAsync(cancellationToken);
-        var plan = retention.Plan(backups, await catalog.FindProvenAsync(backups, cancellationToken), DateTimeOffset.UtcNow);
+        var plan = retention.Plan(backups, await FindProvenAsync(catalog, backups, cancellationToken), DateTimeOffset.UtcNow);
         var abandoned = await store.FindAbandonedAsync(Retention.IncompleteLifetime, cancellationToken);
         Show(plan, abandoned);
         if (dryRun)
@@ -26,6 +26,18 @@ public sealed class RotateOperation(IBackupStore store, IOperationLock operation
         await RemoveAsync(plan, cancellationToken);
         await store.RemoveAbandonedAsync(abandoned, cancellationToken);
         return Verdict.Run(Name, $"{Describe(plan)} in {store.Location}");
+    }
+
+    private static async Task<BackupName?> FindProvenAsync(Catalog catalog, IReadOnlyList<StoredBackup> backups, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await catalog.FindProvenAsync(backups, cancellationToken);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new LifecycleException($"Nothing is removed, for it is not known which backup restores: {exception.Message}", "Drill that backup again (Drill --at), which replaces the record", exception);
+        }
     }
 
     private void Show(RetentionPlan plan, IReadOnlyList<string> abandoned)

@@ -8,7 +8,7 @@ public sealed class VerifyOperation(IEnvironment environment, IReporter reporter
     /// <exception cref="LifecycleException">A check failed.</exception>
     public async Task<Verdict> RunAsync(CancellationToken cancellationToken)
     {
-        var checks = await environment.VerifyAsync(cancellationToken);
+        var checks = await environment.VerifyAsync(reporter, cancellationToken);
         var width = checks.Max(check => check.Name.Length);
         foreach (var check in checks)
         {

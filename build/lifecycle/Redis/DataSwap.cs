@@ -17,28 +17,22 @@ internal sealed class DataSwap(IShell shell, RestoreJournal journal)
     private const string StagedFolder = $"{Scratch.Restore}/files";
     private const string PreviousManifest = $"{Scratch.Restore}/previous.manifest";
 
+    private readonly AofFolder _folder = new(shell, journal.Layout);
+
     public RestoreJournal Journal { get; private set; } = journal;
 
     /// <summary>The journal that an interrupted restore has left on the volume, or null.</summary>
-    /// <exception cref="InvalidDataException">There is one that cannot be read.</exception>
+    /// <exception cref="LifecycleException">There is one that cannot be read.</exception>
     public static async Task<RestoreJournal?> FindJournalAsync(IShell shell, CancellationToken cancellationToken)
     {
         var text = await shell.ReadAsync(new Command("""[ ! -f "$1" ] || cat "$1" """, JournalPath), cancellationToken);
-        return text.Length == 0 ? null : RestoreJournal.FromJson(text);
-    }
-
-    /// <summary>What Redis loads now; null where there is no manifest, or one that Redis could not read either.</summary>
-    public static async Task<(string Text, AofManifest? Manifest)> ReadManifestAsync(IShell shell, RedisLayout layout, CancellationToken cancellationToken)
-    {
-        var text = (await shell.ReadAsync(new Command("""cat "$1" 2>/dev/null || :""", layout.ManifestPath), cancellationToken)).TrimEnd('\n');
         try
         {
-            return (text, AofManifest.Parse(text));
+            return text.Length == 0 ? null : RestoreJournal.FromJson(text);
         }
-        catch (FormatException)
+        catch (InvalidDataException exception)
         {
-            // Damaged: it is kept as it is, to be put back if need be, and replaced like any other.
-            return (text, null);
+            throw new LifecycleException($"{shell.Name}: {exception.Message}", $"Remove {Scratch.Restore} from the data directory by hand once Redis holds what it should", exception);
         }
     }
 
@@ -71,8 +65,8 @@ internal sealed class DataSwap(IShell shell, RestoreJournal journal)
         for (var attempt = 1; attempt <= SwapAttempts; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (seen, manifest) = await ReadManifestAsync(shell, Journal.Layout, cancellationToken);
-            var last = manifest?.LastSequence ?? await LastSequenceOnDiskAsync(cancellationToken);
+            var (seen, manifest) = await _folder.ReadManifestAsync(cancellationToken);
+            var last = manifest?.LastSequence ?? await _folder.LastSequenceAsync(cancellationToken);
             Journal = Journal with { FirstSequence = StagingPlan.FirstSequenceAfter(last) };
             await EnterAsync(RestorePhase.Switching, cancellationToken);
             var next = plan.ManifestAfter(last).ToString().TrimEnd('\n');
@@ -116,7 +110,7 @@ internal sealed class DataSwap(IShell shell, RestoreJournal journal)
     /// <summary>Whether the manifest on the volume is the restored one, or what a rewrite of the restored data has made of it.</summary>
     public async Task<bool> IsSwitchedAsync(CancellationToken cancellationToken)
     {
-        var (_, manifest) = await ReadManifestAsync(shell, Journal.Layout, cancellationToken);
+        var (_, manifest) = await _folder.ReadManifestAsync(cancellationToken);
         return manifest is not null
             && (manifest.LastSequence >= Journal.FirstSequence || manifest.Loaded.Any(file => Journal.StagedFiles.Contains(file.Name)));
     }
@@ -125,16 +119,12 @@ internal sealed class DataSwap(IShell shell, RestoreJournal journal)
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
         await EnterAsync(RestorePhase.Done, cancellationToken);
-        var previous = await shell.ReadAsync(new Command("""cat "$1" 2>/dev/null || :""", PreviousManifest), cancellationToken);
-        await RemoveAsync([Journal.DumpFileName, .. await UnlistedAsync(previous, cancellationToken)], cancellationToken);
+        await RemoveAsync([Journal.DumpFileName, .. await _folder.UnlistedAsync(PreviousManifest, cancellationToken)], cancellationToken);
     }
 
     /// <summary>Drops the staged files. To be called when the previous data serves, or was never switched away.</summary>
-    public async Task DiscardAsync(CancellationToken cancellationToken)
-    {
-        var rewritten = (await SequencesOnDiskAsync(cancellationToken)).Where(file => file.Sequence >= Journal.FirstSequence).Select(file => file.Name);
-        await RemoveAsync([.. Journal.StagedFiles.Concat(rewritten).Select(name => $"{Journal.AofDirectory}/{name}")], cancellationToken);
-    }
+    public async Task DiscardAsync(CancellationToken cancellationToken) =>
+        await RemoveAsync([.. Journal.StagedFiles.Select(_folder.PathOf), .. await _folder.WrittenSinceAsync(Journal.FirstSequence, cancellationToken)], cancellationToken);
 
     private static string YesNo(bool value) => value ? "yes" : "no";
 
@@ -147,34 +137,6 @@ internal sealed class DataSwap(IShell shell, RestoreJournal journal)
     // The files go first and the journal's folder last: an interrupted removal is taken up again.
     private Task RemoveAsync(IReadOnlyCollection<string> files, CancellationToken cancellationToken) =>
         shell.DoAsync(new Command("""scratch=$1 restore=$2; shift 2; rm -f -- "$@"; rm -rf "$restore"; rmdir "$scratch" 2>/dev/null || :""", [Scratch.Folder, Scratch.Restore, .. files]), cancellationToken);
-
-    /// <summary>What the previous manifest lists and the one in force does not.</summary>
-    private async Task<IEnumerable<string>> UnlistedAsync(string previous, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var (_, current) = await ReadManifestAsync(shell, Journal.Layout, cancellationToken);
-            var listed = current?.Files.Select(file => file.Name).ToHashSet() ?? [];
-            return AofManifest.Parse(previous).Files.Where(file => !listed.Contains(file.Name)).Select(file => $"{Journal.AofDirectory}/{file.Name}");
-        }
-        catch (FormatException)
-        {
-            // It listed nothing that Redis could load. What it meant stays on the volume rather than being guessed at.
-            return [];
-        }
-    }
-
-    private async Task<long> LastSequenceOnDiskAsync(CancellationToken cancellationToken) =>
-        (await SequencesOnDiskAsync(cancellationToken)).Select(file => file.Sequence).DefaultIfEmpty().Max();
-
-    /// <summary>Redis' own files and the numbers in their names.</summary>
-    private async Task<IReadOnlyList<(string Name, long Sequence)>> SequencesOnDiskAsync(CancellationToken cancellationToken)
-    {
-        var names = await shell.ReadAsync(new Command("""ls "$1" 2>/dev/null || :""", Journal.AofDirectory), cancellationToken);
-        return [.. names.Split('\n')
-            .Where(name => name.StartsWith($"{Journal.AofFileName}.", StringComparison.Ordinal))
-            .Select(name => (name, long.TryParse(name[(Journal.AofFileName.Length + 1)..].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : 0))];
-    }
 
     /// <summary>
     /// Runs a step that must not be cut in the middle. One that ends Redis ends the container and with it the connection:

@@ -1,10 +1,8 @@
-using Lifecycle.Operations;
-using Lifecycle.Reporting;
 using Lifecycle.Shells;
 
 namespace Lifecycle.Redis;
 
-/// <summary>What must be well before a backup, and what Verify shows.</summary>
+/// <summary>What must be well before a backup.</summary>
 public static class RedisHealth
 {
     /// <exception cref="LifecycleException">A backup taken now would not hold what Redis has acknowledged.</exception>
@@ -23,27 +21,8 @@ public static class RedisHealth
         }
     }
 
-    /// <summary>What Verify shows of Redis itself, wherever it runs. Changes nothing.</summary>
-    public static async Task<IReadOnlyList<Check>> CheckAsync(IShell shell, CancellationToken cancellationToken)
+    private static async Task<RedisInfo> GetInfoAsync(RedisServer server, CancellationToken cancellationToken)
     {
-        var info = await GetInfoAsync(new RedisServer(shell), cancellationToken);
-        var (size, free) = await Volume.GetSpaceAsync(shell, cancellationToken);
-        var interrupted = await Recovery.DescribeAsync(shell, cancellationToken);
-        return
-        [
-            new Check("Redis answers", true, $"Redis {info.Version}, {Text.Keys(info.Keyspace.Total)}"),
-            new Check("Data loaded", !info.Loading, info.Loading ? "still loading" : "yes", "Wait until it has loaded"),
-            new Check("Append-only file", info.AppendOnly, info.AppendOnly ? "on" : "off", "Deploy it with --appendonly yes, as k8s/apps/redis does"),
-            new Check("Last write to it", info.LastWriteOk, info.LastWriteOk ? "ok" : "failed", "See the free space on /data and Redis' log"),
-            new Check("Last rewrite of it", info.LastRewriteOk, info.LastRewriteOk ? "ok" : "failed", "See the free space on /data and Redis' log"),
-            new Check("Free space on /data", free > size / 10, $"{Text.Bytes(free)} of {Text.Bytes(size)}", "Make room: a rewrite and a restore need as much again as the data"),
-            new Check("Interrupted restore", interrupted is null, interrupted ?? "none", "Run Restore or Backup: each puts it right first"),
-        ];
-    }
-
-    public static async Task<RedisInfo> GetInfoAsync(RedisServer server, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(server);
         try
         {
             return await server.GetInfoAsync(cancellationToken);

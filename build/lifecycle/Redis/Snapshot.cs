@@ -27,6 +27,7 @@ public sealed record Snapshot(DateTimeOffset TakenAt, string RedisVersion, Keysp
         set -eu
         scratch=$1 folder=$2 manifest=$3 dump=$4
         rm -rf "$scratch"; mkdir -p "$scratch/$folder"
+        [ "$(stat -L -c %d "$folder")" = "$(stat -c %d .)" ] || { echo "$folder lies on another file system than the data directory, and links do not reach there" >&2; exit 70; }
         redis CLIENT PAUSE 10000 WRITE >/dev/null
         trap 'redis CLIENT UNPAUSE >/dev/null' EXIT
         tries=0

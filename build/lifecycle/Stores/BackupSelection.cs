@@ -6,9 +6,6 @@ namespace Lifecycle.Stores;
 public sealed record BackupSelection(StoredBackup? Chosen, IReadOnlyList<StoredBackup> PassedOver)
 {
     /// <param name="backups">All of them, newest first.</param>
-    public static BackupSelection Latest(IReadOnlyList<StoredBackup> backups) => FirstComplete(backups);
-
-    /// <param name="backups">All of them, newest first.</param>
     /// <param name="time">Nothing later than this is taken.</param>
     public static BackupSelection At(IReadOnlyList<StoredBackup> backups, DateTimeOffset time) => FirstComplete(backups.Where(backup => backup.Name.Time <= time));
 

@@ -31,7 +31,7 @@ public sealed class Catalog(IBackupStore store)
     {
         ArgumentNullException.ThrowIfNull(backup);
         return backup.Has(BackupPart.Manifest)
-            ? BackupManifest.FromJson(await ReadSmallAsync(backup.Name.Key(BackupPart.Manifest), BackupManifest.MaximumBytes, cancellationToken))
+            ? await ReadAsync(backup.Name.Key(BackupPart.Manifest), BackupManifest.MaximumBytes, json => BackupManifest.FromJson(json), cancellationToken)
             : null;
     }
 
@@ -41,7 +41,7 @@ public sealed class Catalog(IBackupStore store)
     {
         ArgumentNullException.ThrowIfNull(backup);
         return backup.Has(BackupPart.Drill)
-            ? DrillRecord.FromJson(await ReadSmallAsync(backup.Name.Key(BackupPart.Drill), DrillRecord.MaximumBytes, cancellationToken))
+            ? await ReadAsync(backup.Name.Key(BackupPart.Drill), DrillRecord.MaximumBytes, json => DrillRecord.FromJson(json), cancellationToken)
             : null;
     }
 
@@ -60,10 +60,22 @@ public sealed class Catalog(IBackupStore store)
     }
 
     /// <exception cref="InvalidDataException">It is damaged.</exception>
-    public async Task<string> ReadSha256Async(StoredBackup backup, CancellationToken cancellationToken)
+    public Task<string> ReadSha256Async(StoredBackup backup, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(backup);
-        return Checksum.Parse(Encoding.ASCII.GetString(await ReadSmallAsync(backup.Name.Key(BackupPart.Checksum), Checksum.MaximumBytes, cancellationToken)));
+        return ReadAsync(backup.Name.Key(BackupPart.Checksum), Checksum.MaximumBytes, text => Checksum.Parse(Encoding.ASCII.GetString(text)), cancellationToken);
+    }
+
+    private async Task<T> ReadAsync<T>(string key, int limit, Func<byte[], T> parse, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return parse(await ReadSmallAsync(key, limit, cancellationToken));
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"{key[(key.LastIndexOf('/') + 1)..]}: {exception.Message}", exception);
+        }
     }
 
     private async Task<byte[]> ReadSmallAsync(string key, int limit, CancellationToken cancellationToken)
@@ -73,6 +85,6 @@ public sealed class Catalog(IBackupStore store)
         var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         return length <= limit
             ? buffer[..length]
-            : throw new InvalidDataException($"{store.Locate(key)} is larger than {limit} bytes");
+            : throw new InvalidDataException($"it is larger than {limit} bytes");
     }
 }

@@ -13,7 +13,7 @@ public sealed class DeployTests : ClusterTest
     public async Task Deploy_brings_up_a_Redis_that_passes_every_check()
     {
         var environment = await DeployAsync();
-        Assert.Equal("", Failures(await environment.VerifyAsync(Token)));
+        Assert.Equal("", Failures(await environment.VerifyAsync(Notes, Token)));
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class DeployTests : ClusterTest
     {
         _ = await DeployAsync();
         var environment = await OpenAsync(Cluster.AsBackup());
-        Assert.Equal("", Failures(await environment.VerifyAsync(Token)));
+        Assert.Equal("", Failures(await environment.VerifyAsync(Notes, Token)));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class DeployTests : ClusterTest
         _ = await DeployAsync();
         _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "patch", "service", "redis", "--type=json", "-p", """[{"op":"replace","path":"/spec/ports/0/port","value":6380}]""");
         var environment = await OpenAsync(Cluster.As(account));
-        Assert.Equal("Drift: Service redis spec.ports[redis].port: 6380 → 6379", Failures(await environment.VerifyAsync(Token)));
+        Assert.Equal("Drift: Service redis spec.ports[redis].port: 6380 → 6379", Failures(await environment.VerifyAsync(Notes, Token)));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class DestroyTests : ClusterTest
         var environment = await DeployAsync();
         var verdict = await environment.DestroyAsync(Notes, keepVolume: false, dryRun: true, Token);
         Assert.Contains("StatefulSet redis: would be removed", Facts(verdict), StringComparison.Ordinal);
-        Assert.Equal("", Failures(await environment.VerifyAsync(Token)));
+        Assert.Equal("", Failures(await environment.VerifyAsync(Notes, Token)));
     }
 
     [Fact]

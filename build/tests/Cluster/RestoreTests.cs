@@ -63,7 +63,7 @@ public sealed class RestoreTests : ClusterTest
 
         // In place: the container has restarted, the pod is the same.
         Assert.Equal(pod.Metadata.Uid, (await PodAsync()).Metadata.Uid);
-        Assert.Equal("", Failures(await environment.VerifyAsync(Token)));
+        Assert.Equal("", Failures(await environment.VerifyAsync(Notes, Token)));
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class RestoreTests : ClusterTest
         // Never disposed of: as if killed.
         var killed = await environment.Redis.StopAsync(Token);
         Assert.Equal("/data\n", await killed.Shell.ReadAsync(new Command("pwd"), Token));
-        Assert.Contains("StatefulSet: ", Failures(await environment.VerifyAsync(Token)), StringComparison.Ordinal);
+        Assert.Contains("StatefulSet: ", Failures(await environment.VerifyAsync(Notes, Token)), StringComparison.Ordinal);
 
         var store = await BackUpAsync(environment);
         Assert.Single(await new Catalog(store).ListAsync(Token), backup => backup.IsComplete);
@@ -200,6 +200,6 @@ public sealed class RestoreTests : ClusterTest
     {
         _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "wait", "--for=condition=Ready", "pod/redis-0", "--timeout=60s");
         await Task.Delay(2000, Token);
-        return await environment.VerifyAsync(Token);
+        return await environment.VerifyAsync(Notes, Token);
     }
 }

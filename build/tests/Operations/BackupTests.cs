@@ -87,6 +87,28 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public async Task Append_only_files_on_another_file_system_are_refused_with_that_reason()
+    {
+        Assert.SkipUnless(Directory.Exists("/dev/shm"), "there is no second file system at /dev/shm");
+        await using var redis = await RedisInstance.StartAsync();
+        var elsewhere = Directory.CreateDirectory($"/dev/shm/redis-lifecycle-test-{Guid.NewGuid():n}");
+        try
+        {
+            _ = await Tool.RunAsync(["cp", "-R", $"{redis.AofFolder}/.", elsewhere.FullName], redis.Data);
+            Directory.Delete(redis.AofFolder, recursive: true);
+            _ = Directory.CreateSymbolicLink(redis.AofFolder, elsewhere.FullName);
+
+            var refusal = await Assert.ThrowsAsync<Lifecycle.Shells.ShellException>(redis.BackUpAsync);
+
+            Assert.Contains("another file system", refusal.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            elsewhere.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Backups_within_one_second_get_names_of_their_own()
     {
         await using var redis = await RedisInstance.StartAsync();

@@ -14,7 +14,7 @@ public sealed class BackupSelectionTests
     [Fact]
     public void The_latest_is_the_newest_complete_one_and_those_passed_over_are_named()
     {
-        var selection = BackupSelection.Latest(All);
+        var selection = BackupSelection.At(All, DateTimeOffset.MaxValue);
         Assert.Same(Second, selection.Chosen);
         Assert.Equal([Newest], selection.PassedOver);
     }
@@ -30,7 +30,7 @@ public sealed class BackupSelectionTests
     public void At_names_only_what_it_passes_over() => Assert.Equal([Third], BackupSelection.At(All, Third.Name.Time).PassedOver);
 
     [Fact]
-    public void Where_nothing_is_complete_nothing_is_chosen() => Assert.Null(BackupSelection.Latest([Newest, Third]).Chosen);
+    public void Where_nothing_is_complete_nothing_is_chosen() => Assert.Null(BackupSelection.At([Newest, Third], DateTimeOffset.MaxValue).Chosen);
 
     [Fact]
     public void Exactly_takes_that_one_or_says_why_not()

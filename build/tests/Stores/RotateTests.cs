@@ -46,6 +46,17 @@ public sealed class RotateTests : IDisposable
         Assert.NotEqual(name, young);
     }
 
+    [Fact]
+    public async Task A_damaged_record_of_a_drill_is_named_and_nothing_is_removed()
+    {
+        var complete = Enumerable.Range(1, 5).Select(day => Write(day, ".tgz", ".tgz.sha256", ".drill.json")).ToList();
+
+        var refusal = await Assert.ThrowsAsync<LifecycleException>(() => RotateAsync(dryRun: false));
+
+        Assert.Contains($"cloudradar-redis-data-{complete[0]}.drill.json", refusal.Problem, StringComparison.Ordinal);
+        Assert.Equal(complete.Count, _root.GetDirectories().Length);
+    }
+
     public void Dispose() => _root.Delete(recursive: true);
 
     private Task<Verdict> RotateAsync(bool dryRun) =>

@@ -1,6 +1,7 @@
 using k8s;
 using k8s.Models;
 using Lifecycle.Operations;
+using Lifecycle.Redis;
 using Lifecycle.Reporting;
 using Lifecycle.Shells;
 
