@@ -38,7 +38,7 @@ public sealed class RedisLifecycle(Settings settings, IReporter reporter, string
         const string name = BackupOperation.Name;
         return WithStoreAsync(name, enabled, store => LockedAsync(
             "Backup",
-            async (environment, _) =>
+            async (environment, held) =>
             {
                 if (!asked && await environment.FindPresenceAsync(cancellationToken) is not Presence.Redis and var presence)
                 {
@@ -48,7 +48,7 @@ public sealed class RedisLifecycle(Settings settings, IReporter reporter, string
                 await environment.EnsureRedisAsync(reporter, cancellationToken);
                 return settings.DryRun
                     ? Verdict.Skipped(name, $"dry run: {environment.Redis.Name} would be backed up to {store.Location}")
-                    : await new BackupOperation(environment.Redis, store, reporter, toolVersion).RunAsync(cancellationToken);
+                    : await new BackupOperation(environment.Redis, store, held, reporter, toolVersion).RunAsync(cancellationToken);
             },
             cancellationToken));
     }

@@ -1,28 +1,45 @@
 using Lifecycle.Redis;
 using Lifecycle.Reporting;
-using Lifecycle.Shells;
 
 namespace Lifecycle.Archives;
 
 /// <summary>What was written: size and digest of the archive, and the files in it.</summary>
 public sealed record WrittenArchive(long Size, string Sha256, IReadOnlyList<ArchivedFile> Files);
 
-/// <summary>Streams a snapshot from where it lies into an archive, in bounded memory.</summary>
-internal static class ArchiveWriter
+/// <summary>Makes an archive of a snapshot's files as they arrive, in bounded memory.</summary>
+internal sealed class ArchiveWriter : IAsyncDisposable
 {
-    /// <summary>How long reading may take before the reader in the pod is ended: far longer than any real volume takes.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromHours(6);
+    private readonly IProgressLine _progress;
+    private readonly HashingStream _hashing;
+    private readonly ParallelGzipStream _gzip;
+    private readonly SnapshotTarStream _tar;
 
-    public static async Task<WrittenArchive> WriteAsync(IShell shell, Snapshot snapshot, Stream destination, IReporter reporter, CancellationToken cancellationToken)
+    public ArchiveWriter(Snapshot snapshot, Stream destination, IReporter reporter)
     {
-        using var progress = reporter.Begin("Reading /data", snapshot.Files.Sum(file => file.Size));
-        await using var hashing = new HashingStream(destination);
-        await using var gzip = new ParallelGzipStream(hashing);
-        await using var tar = new SnapshotTarStream(snapshot, gzip);
-        await using var counting = new ProgressStream(tar, progress);
-        await SnapshotReader.CopyToAsync(shell, snapshot, counting, Limit, cancellationToken);
-        var files = await tar.CompleteAsync(cancellationToken);
-        await gzip.CompleteAsync(cancellationToken);
-        return new WrittenArchive(hashing.Count, hashing.TakeSha256(), files);
+        _progress = reporter.Begin("Reading /data", snapshot.Size);
+        _hashing = new HashingStream(destination);
+        _gzip = new ParallelGzipStream(_hashing);
+        _tar = new SnapshotTarStream(snapshot, _gzip);
+        Content = new ProgressStream(_tar, _progress);
+    }
+
+    /// <summary>Takes the files, one after the other.</summary>
+    public Stream Content { get; }
+
+    /// <exception cref="InvalidDataException">Fewer bytes came than the snapshot has.</exception>
+    public async Task<WrittenArchive> CompleteAsync(CancellationToken cancellationToken)
+    {
+        var files = await _tar.CompleteAsync(cancellationToken);
+        await _gzip.CompleteAsync(cancellationToken);
+        return new WrittenArchive(_hashing.Count, _hashing.TakeSha256(), files);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Content.DisposeAsync();
+        await _tar.DisposeAsync();
+        await _gzip.DisposeAsync();
+        await _hashing.DisposeAsync();
+        _progress.Dispose();
     }
 }

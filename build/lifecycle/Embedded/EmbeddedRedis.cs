@@ -9,11 +9,11 @@ public sealed class EmbeddedRedis(RedisProcess process) : IRedisHost
     public string Name => "the embedded Redis";
 
     /// <summary>Starts it on demand: a machine restarts, and nobody restarts an embedded Redis.</summary>
-    public async Task<IShell?> TryConnectAsync(CancellationToken cancellationToken)
+    public async Task<RedisConnection?> TryConnectAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await StartAsync(cancellationToken);
+            return await ConnectAsync(pauseWrites: false, cancellationToken);
         }
         catch (RedisDidNotStartException)
         {
@@ -21,10 +21,10 @@ public sealed class EmbeddedRedis(RedisProcess process) : IRedisHost
         }
     }
 
-    public async Task<IShell> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken)
+    public async Task<RedisConnection> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken)
     {
         await process.AwaitEndAsync(cancellationToken);
-        return await StartAsync(cancellationToken);
+        return await ConnectAsync(pauseWrites: true, cancellationToken);
     }
 
     public async Task<IStoppedRedis> StopAsync(CancellationToken cancellationToken)
@@ -43,12 +43,21 @@ public sealed class EmbeddedRedis(RedisProcess process) : IRedisHost
         return process.Shell;
     }
 
+    private async Task<RedisConnection> ConnectAsync(bool pauseWrites, CancellationToken cancellationToken)
+    {
+        var shell = await StartAsync(cancellationToken);
+        var (survey, exit) = await Survey.TryTakeAsync(shell, pauseWrites, cancellationToken);
+        return survey is not null ? new RedisConnection(shell, survey)
+            : process.ProcessId is null ? throw new RedisDidNotStartException("it ended at once")
+            : throw new LifecycleException($"Redis does not answer: {shell.Name}: {exit.Reason}", "Run Verify to see what is wrong with it");
+    }
+
     // Nothing holds it off its volume; it starts when it is next asked for.
     private sealed class Stopped(EmbeddedRedis redis, IShell shell) : IStoppedRedis
     {
         public IShell Shell => shell;
 
-        public Task<IShell> StartAsync(CancellationToken cancellationToken) => redis.StartAsync(cancellationToken);
+        public Task<RedisConnection> StartAsync(CancellationToken cancellationToken) => redis.ConnectAsync(pauseWrites: true, cancellationToken);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

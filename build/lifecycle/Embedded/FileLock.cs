@@ -7,22 +7,31 @@ namespace Lifecycle.Embedded;
 internal sealed class FileLock : IOperationLock
 {
     private readonly FileStream _file;
+    private readonly string _notePath;
+    private bool _noted;
 
-    private FileLock(FileStream file) => _file = file;
+    private FileLock(string path)
+    {
+        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        _notePath = $"{path}.note";
+    }
+
+    public string? LeftBehind { get; private set; }
 
     /// <exception cref="LifecycleException">Another process holds it; the message names it.</exception>
     public static async Task<FileLock> AcquireAsync(string path, string verb, CancellationToken cancellationToken) =>
         await TryAcquireAsync(path, verb, cancellationToken)
-            ?? throw new LifecycleException($"{verb} cannot start: {await ReadHolderAsync(path, cancellationToken)} is at work on the embedded Redis", "Wait until it has ended, then run it again");
+            ?? throw new LifecycleException($"{verb} cannot start: {await TryReadAsync(Holder(path), cancellationToken) ?? "another process"} is at work on the embedded Redis", "Wait until it has ended, then run it again");
 
     /// <summary>Null where another process holds it.</summary>
     public static async Task<FileLock?> TryAcquireAsync(string path, string verb, CancellationToken cancellationToken)
     {
         try
         {
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var held = new FileLock(path);
+            held.LeftBehind = await TryReadAsync(held._notePath, cancellationToken);
             await File.WriteAllTextAsync(Holder(path), string.Create(CultureInfo.InvariantCulture, $"{verb} (process {Environment.ProcessId}, since {DateTimeOffset.UtcNow:u})"), cancellationToken);
-            return new FileLock(file);
+            return held;
         }
         catch (IOException) when (File.Exists(path))
         {
@@ -30,12 +39,32 @@ internal sealed class FileLock : IOperationLock
         }
     }
 
-    private static string Holder(string path) => $"{path}.holder";
-
-    private static async Task<string> ReadHolderAsync(string path, CancellationToken cancellationToken) =>
-        File.Exists(Holder(path)) ? await File.ReadAllTextAsync(Holder(path), cancellationToken) : "another process";
-
     public Task RequireHeldAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public ValueTask DisposeAsync() => _file.DisposeAsync();
+    public async Task NoteAsync(string? line, CancellationToken cancellationToken)
+    {
+        if (line is null)
+        {
+            File.Delete(_notePath);
+            return;
+        }
+
+        _noted = true;
+        await File.WriteAllTextAsync(_notePath, line, cancellationToken);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (_noted)
+        {
+            File.Delete(_notePath);
+        }
+
+        return _file.DisposeAsync();
+    }
+
+    private static string Holder(string path) => $"{path}.holder";
+
+    private static async Task<string?> TryReadAsync(string path, CancellationToken cancellationToken) =>
+        File.Exists(path) ? await File.ReadAllTextAsync(path, cancellationToken) : null;
 }

@@ -28,9 +28,9 @@ internal sealed class ThrowawayRedis : IThrowawayRedis
         return throwaway;
     }
 
-    public Task<IShell?> TryConnectAsync(CancellationToken cancellationToken) => _host.TryConnectAsync(cancellationToken);
+    public Task<RedisConnection?> TryConnectAsync(CancellationToken cancellationToken) => _host.TryConnectAsync(cancellationToken);
 
-    public Task<IShell> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken) => _host.AwaitRestartAsync(previousRunId, cancellationToken);
+    public Task<RedisConnection> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken) => _host.AwaitRestartAsync(previousRunId, cancellationToken);
 
     public Task<IStoppedRedis> StopAsync(CancellationToken cancellationToken) => _host.StopAsync(cancellationToken);
 

@@ -12,11 +12,9 @@ namespace Lifecycle.Operations;
 public sealed record BackupResult(BackupName Name, WrittenArchive Archive, Snapshot Snapshot);
 
 /// <summary>Snapshot, archive, checksum, manifest: in this order, the manifest last.</summary>
-public sealed class BackupOperation(IRedisHost host, IBackupStore store, IReporter reporter, string toolVersion)
+public sealed class BackupOperation(IRedisHost host, IBackupStore store, IOperationLock operationLock, IReporter reporter, string toolVersion)
 {
     public const string Name = "REDIS-BACKUP";
-
-    private const int NameAttempts = 5;
 
     public async Task<Verdict> RunAsync(CancellationToken cancellationToken)
     {
@@ -35,56 +33,36 @@ public sealed class BackupOperation(IRedisHost host, IBackupStore store, IReport
     /// <exception cref="LifecycleException">There is no backup; what a failed one has stored so far is not complete.</exception>
     public async Task<BackupResult> BackUpAsync(CancellationToken cancellationToken)
     {
-        if (await Recovery.RunAsync(host, reporter, cancellationToken) is { } recovered)
-        {
-            reporter.Warn($"Before the backup: {recovered}.");
-        }
-
-        var shell = await host.TryConnectAsync(cancellationToken)
+        await Leftovers.ClearAsync(store, operationLock, reporter, cancellationToken);
+        var redis = await Recovery.ConnectAsync(host, reporter, cancellationToken)
             ?? throw new LifecycleException($"Redis does not run in {host.Name}", "Run Verify to see why; Restore --force brings it back to the last backup");
-        var server = new RedisServer(shell);
-        await RedisHealth.RequireAsync(server, cancellationToken);
-        var layout = await server.GetLayoutAsync(cancellationToken);
+        RedisHealth.Require(redis);
         try
         {
-            var snapshot = await Snapshot.TakeAsync(shell, layout, cancellationToken);
-            reporter.Info($"Snapshot of {host.Name}: {Text.Keys(snapshot.Keyspace.Total)}, {Text.Bytes(snapshot.Files.Sum(file => file.Size))}; storing it in {store.Location}");
-            return await StoreAsync(shell, snapshot, cancellationToken);
+            return await StoreAsync(redis, cancellationToken);
         }
-        finally
+        catch
         {
-            await ReleaseAsync(shell);
+            await ReleaseAsync(redis.Shell);
+            throw;
         }
     }
 
-    private async Task<BackupResult> StoreAsync(IShell shell, Snapshot snapshot, CancellationToken cancellationToken)
+    private async Task<BackupResult> StoreAsync(RedisConnection redis, CancellationToken cancellationToken)
     {
-        var reserved = await ReserveAsync(snapshot.TakenAt, cancellationToken);
-        await using var upload = reserved.Upload;
-        var archive = await ArchiveWriter.WriteAsync(shell, snapshot, upload.Content, reporter, cancellationToken);
-        await upload.CompleteAsync(cancellationToken);
-        var manifest = new BackupManifest(reserved.Name.Timestamp, snapshot.TakenAt, snapshot.RedisVersion, snapshot.Keyspace.Databases, archive.Size, archive.Sha256, archive.Files, toolVersion);
-        await PutAsync(reserved.Name, BackupPart.Checksum, Encoding.ASCII.GetBytes(Checksum.Format(archive.Sha256, reserved.Name.ArchiveFileName)), cancellationToken);
-        await PutAsync(reserved.Name, BackupPart.Manifest, manifest.ToJson(), cancellationToken);
-        return new BackupResult(reserved.Name, archive, snapshot);
+        await using var target = new BackupTarget(store, operationLock, reporter);
+        var snapshot = await SnapshotTransfer.RunAsync(redis, taken => OpenAsync(target, taken, cancellationToken), cancellationToken);
+        var archive = await target.CompleteAsync(cancellationToken);
+        var manifest = new BackupManifest(target.Name.Timestamp, snapshot.TakenAt, snapshot.RedisVersion, snapshot.Keyspace.Databases, archive.Size, archive.Sha256, archive.Files, toolVersion);
+        await PutAsync(target.Name, BackupPart.Checksum, Encoding.ASCII.GetBytes(Checksum.Format(archive.Sha256, target.Name.ArchiveFileName)), cancellationToken);
+        await PutAsync(target.Name, BackupPart.Manifest, manifest.ToJson(), cancellationToken);
+        return new BackupResult(target.Name, archive, snapshot);
     }
 
-    /// <summary>A timestamp counts seconds; the backup that comes second in one takes the next.</summary>
-    private async Task<(BackupName Name, IUpload Upload)> ReserveAsync(DateTimeOffset time, CancellationToken cancellationToken)
+    private Task<Stream> OpenAsync(BackupTarget target, Snapshot snapshot, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            var name = BackupName.At(time);
-            try
-            {
-                return (name, await store.CreateAsync(name.Archive, cancellationToken));
-            }
-            catch (AlreadyStoredException) when (attempt < NameAttempts)
-            {
-                await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
-                time += TimeSpan.FromSeconds(1);
-            }
-        }
+        reporter.Info($"Snapshot of {host.Name}: {Text.Keys(snapshot.Keyspace.Total)}, {Text.Bytes(snapshot.Size)}; storing it in {store.Location}");
+        return target.OpenAsync(snapshot, cancellationToken);
     }
 
     private async Task PutAsync(BackupName name, BackupPart part, byte[] content, CancellationToken cancellationToken)
@@ -101,9 +79,9 @@ public sealed class BackupOperation(IRedisHost host, IBackupStore store, IReport
         {
             await Snapshot.ReleaseAsync(shell, CancellationToken.None);
         }
-        catch (ShellException exception)
+        catch (Exception exception) when (exception is ShellException or LifecycleException)
         {
-            reporter.Warn($"The snapshot's scratch folder stays until the next backup: {exception.Message}.");
+            reporter.Warn($"The snapshot's scratch folder stays until the next backup: {exception.Message.TrimEnd('.')}.");
         }
     }
 }

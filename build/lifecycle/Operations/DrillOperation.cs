@@ -61,9 +61,9 @@ public sealed class DrillOperation(IEnvironment environment, IOperationLock oper
         {
             _ = await new RestoreOperation(throwaway, operationLock, reporter).RunAsync(source, force: true, dryRun: false, cancellationToken);
             var elapsed = Stopwatch.GetElapsedTime(started);
-            var shell = await throwaway.TryConnectAsync(cancellationToken) ?? throw new ShellException($"{throwaway.Name} has ended");
-            var info = await new RedisServer(shell).GetInfoAsync(cancellationToken);
-            var read = await shell.ReadAsync(new Command(ReadSamples, Samples.ToString(CultureInfo.InvariantCulture)) { Limit = TimeSpan.FromMinutes(5) }, cancellationToken);
+            var redis = await throwaway.TryConnectAsync(cancellationToken) ?? throw new ShellException($"{throwaway.Name} has ended");
+            var info = redis.Survey.Info;
+            var read = await redis.Shell.ReadAsync(new Command(ReadSamples, Samples.ToString(CultureInfo.InvariantCulture)) { Limit = TimeSpan.FromMinutes(5) }, cancellationToken);
             reporter.Info($"{Text.Keys(info.Keyspace.Total)} served after {Text.Duration(elapsed)}; the values of {read.Trim()} keys drawn at random were read");
             return new DrillRecord(source.Id, DateTimeOffset.UtcNow, Passed: true, info.Keyspace.Total, elapsed.TotalSeconds);
         }

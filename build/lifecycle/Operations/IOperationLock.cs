@@ -6,4 +6,11 @@ public interface IOperationLock : IAsyncDisposable
     /// <summary>Asked before anything destructive.</summary>
     /// <exception cref="LifecycleException">The lock was lost meanwhile: somebody else may be at work.</exception>
     Task RequireHeldAsync(CancellationToken cancellationToken);
+
+    /// <summary>What a holder that did not come to its end has noted; null where there is nothing.</summary>
+    string? LeftBehind { get; }
+
+    /// <summary>Keeps a line in the lock that outlives this process, should it die; null for none. A release removes it.</summary>
+    /// <exception cref="LifecycleException">The lock was lost meanwhile.</exception>
+    Task NoteAsync(string? line, CancellationToken cancellationToken);
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Lifecycle.Archives;
 using Lifecycle.Redis;
 using Lifecycle.Reporting;
-using Lifecycle.Shells;
 
 namespace Lifecycle.Operations;
 
@@ -25,27 +24,22 @@ public sealed class RestoreOperation(IRedisHost host, IOperationLock operationLo
     {
         ArgumentNullException.ThrowIfNull(source);
         var started = Stopwatch.GetTimestamp();
-        if (!dryRun && await Recovery.RunAsync(host, reporter, cancellationToken) is { } recovered)
-        {
-            reporter.Warn($"Before the restore: {recovered}.");
-        }
-
-        var shell = await host.TryConnectAsync(cancellationToken);
-        if (!force && await ObjectionAsync(shell, cancellationToken) is { } objection)
+        var redis = dryRun ? await host.TryConnectAsync(cancellationToken) : await Recovery.ConnectAsync(host, reporter, cancellationToken);
+        if (!force && FindObjection(redis) is { } objection)
         {
             return Skipped(objection);
         }
 
-        var content = await CheckAsync(source, shell, cancellationToken);
+        var content = await CheckAsync(source, redis, cancellationToken);
         if (dryRun)
         {
             return Skipped($"dry run: {source.Location} is sound and would be restored ({Text.Bytes(content.Size)})");
         }
 
         var session = new RestoreSession(host, operationLock, reporter, source, content);
-        var restored = shell is null
+        var restored = redis is null
             ? await session.RunStoppedAsync(cancellationToken)
-            : await session.RunAsync(shell, onlyIfFresh: !force, cancellationToken);
+            : await session.RunAsync(redis, onlyIfFresh: !force, cancellationToken);
         return restored is null
             ? Skipped($"{host.Name} got keys while the archive was being staged. Give --force to replace them")
             : Verdict.Run(
@@ -57,28 +51,19 @@ public sealed class RestoreOperation(IRedisHost host, IOperationLock operationLo
                 new Fact("Duration", Text.Duration(Stopwatch.GetElapsedTime(started))));
     }
 
-    private async Task<string?> ObjectionAsync(IShell? shell, CancellationToken cancellationToken)
-    {
-        if (shell is null)
-        {
-            return $"Redis in {host.Name} does not start from what is on its volume. Give --force to replace that with the backup";
-        }
+    private string? FindObjection(RedisConnection? redis) =>
+        redis is null ? $"Redis in {host.Name} does not start from what is on its volume. Give --force to replace that with the backup"
+        : redis.Survey.NotFresh is { } reason ? $"{host.Name} is not fresh: {reason}. Give --force to replace its data"
+        : null;
 
-        var server = new RedisServer(shell);
-        return await Freshness.ContradictionAsync(server, await server.GetLayoutAsync(cancellationToken), cancellationToken) is { } reason
-            ? $"{host.Name} is not fresh: {reason}. Give --force to replace its data"
-            : null;
-    }
-
-    private async Task<ArchiveContent> CheckAsync(RestoreSource source, IShell? shell, CancellationToken cancellationToken)
+    private async Task<ArchiveContent> CheckAsync(RestoreSource source, RedisConnection? redis, CancellationToken cancellationToken)
     {
         try
         {
             using var progress = reporter.Begin($"Checking {source.Location}", totalBytes: null);
-            var room = shell is null ? long.MaxValue : await Volume.GetFreeBytesAsync(shell, cancellationToken);
             await using var archive = await source.OpenAsync(cancellationToken);
             await using var counting = new ProgressReader(archive, progress);
-            var content = await ArchiveContent.ReadAsync(counting, room, cancellationToken);
+            var content = await ArchiveContent.ReadAsync(counting, redis?.Survey.FreeBytes ?? long.MaxValue, cancellationToken);
             RequireExpected(source, content);
             _ = StagingPlan.For(content, source.Id);
             return content;

@@ -17,29 +17,27 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
 
     /// <summary>In place, with Redis running: no scaling, no helper.</summary>
     /// <returns>What Redis serves now; null where it was to be fresh and got keys meanwhile.</returns>
-    public async Task<RedisInfo?> RunAsync(IShell shell, bool onlyIfFresh, CancellationToken cancellationToken)
+    public async Task<RedisInfo?> RunAsync(RedisConnection redis, bool onlyIfFresh, CancellationToken cancellationToken)
     {
-        var server = new RedisServer(shell);
-        var layout = await server.GetLayoutAsync(cancellationToken);
-        if (!layout.AppendOnly)
+        var (shell, survey) = redis;
+        if (!survey.Layout.AppendOnly)
         {
             throw new LifecycleException($"Redis in {host.Name} runs with the append-only file off", "Deploy it with --appendonly yes, as k8s/apps/redis does, then restore");
         }
 
-        var before = await server.GetInfoAsync(cancellationToken);
-        var swap = new DataSwap(shell, NewJournal(layout, before.RunId));
+        var swap = new DataSwap(shell, NewJournal(survey.Layout, survey.Info.RunId));
         return await OrPutBackAsync(async () =>
         {
             await StageAsync(swap, shell, cancellationToken);
             await operationLock.RequireHeldAsync(cancellationToken);
             reporter.Info($"Exchanging the data of {host.Name} and restarting Redis");
-            if (!await swap.SwitchAsync(_plan, online: true, onlyIfFresh, cancellationToken))
+            if (!await swap.SwitchAsync(_plan, survey.Manifest, online: true, onlyIfFresh, cancellationToken))
             {
                 await swap.DiscardAsync(cancellationToken);
                 return null;
             }
 
-            return await ConfirmAsync(await host.AwaitRestartAsync(before.RunId, cancellationToken), swap.Journal, cancellationToken);
+            return await ConfirmAsync(await host.AwaitRestartAsync(survey.Info.RunId, cancellationToken), swap.Journal, cancellationToken);
         });
     }
 
@@ -51,7 +49,8 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
         var swap = new DataSwap(stopped.Shell, NewJournal(RedisLayout.Default, ""));
         await StageAsync(swap, stopped.Shell, cancellationToken);
         await operationLock.RequireHeldAsync(cancellationToken);
-        _ = await swap.SwitchAsync(_plan, online: false, onlyIfFresh: false, cancellationToken);
+        var (manifest, _) = await new AofFolder(stopped.Shell, RedisLayout.Default).ReadManifestAsync(cancellationToken);
+        _ = await swap.SwitchAsync(_plan, manifest, online: false, onlyIfFresh: false, cancellationToken);
         return await ConfirmAsync(await stopped.StartAsync(cancellationToken), swap.Journal, cancellationToken);
     });
 
@@ -68,7 +67,6 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
 
     private async Task StageAsync(DataSwap swap, IShell shell, CancellationToken cancellationToken)
     {
-        await swap.EnterAsync(RestorePhase.Staging, cancellationToken);
         using var progress = reporter.Begin("Writing to /data", _plan.Size);
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 4 * 1024 * 1024, resumeWriterThreshold: 2 * 1024 * 1024));
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -112,23 +110,21 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
         }
     }
 
-    private async Task<RedisInfo?> ConfirmAsync(IShell shell, RestoreJournal journal, CancellationToken cancellationToken)
+    private async Task<RedisInfo?> ConfirmAsync(RedisConnection redis, RestoreJournal journal, CancellationToken cancellationToken)
     {
-        var info = await LoadWatch.WaitAsync(host, shell, LoadLimit, reporter, cancellationToken);
-        var swap = new DataSwap(shell, journal);
-        if (!await swap.IsSwitchedAsync(cancellationToken))
+        var survey = await LoadWatch.WaitAsync(host, redis.Survey, redis.Shell, LoadLimit, reporter, cancellationToken);
+        if (!journal.IsInForce(survey.InForce))
         {
             throw new RestoredDataException("a rewrite of Redis' own data came between");
         }
 
-        if (journal.Contradiction(info) is { } contradiction)
+        if (journal.Contradiction(survey.Info) is { } contradiction)
         {
             throw new RestoredDataException(contradiction);
         }
 
-        await swap.FinishAsync(CancellationToken.None);
-        await LoadWatch.ResumeWritesAsync(shell, CancellationToken.None);
-        return info;
+        await new DataSwap(redis.Shell, journal).FinishAsync(survey, CancellationToken.None);
+        return survey.Info;
     }
 
     /// <summary>Whatever was going on, also after Ctrl-C: the journal on the volume says how far it came.</summary>
@@ -158,7 +154,7 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
     {
         try
         {
-            _ = await Recovery.UndoAsync(host, reporter, CancellationToken.None);
+            await Recovery.UndoAsync(host, reporter, CancellationToken.None);
         }
         catch (Exception exception) when (exception is ShellException or RedisDidNotStartException)
         {

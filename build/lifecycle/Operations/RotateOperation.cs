@@ -23,6 +23,7 @@ public sealed class RotateOperation(IBackupStore store, IOperationLock operation
         }
 
         await operationLock.RequireHeldAsync(cancellationToken);
+        await Leftovers.ClearAsync(store, operationLock, reporter, cancellationToken);
         await RemoveAsync(plan, cancellationToken);
         await store.RemoveAbandonedAsync(abandoned, cancellationToken);
         return Verdict.Run(Name, $"{Describe(plan)} in {store.Location}");

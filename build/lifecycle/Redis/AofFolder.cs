@@ -6,36 +6,11 @@ namespace Lifecycle.Redis;
 /// <summary>The folder of append-only files as it lies on the volume.</summary>
 internal sealed class AofFolder(IShell shell, RedisLayout layout)
 {
-    /// <summary>What Redis loads now; null where there is no manifest, or one that Redis could not read either.</summary>
+    /// <summary>What Redis loads when it starts next; null where there is no manifest, or one that Redis could not read either.</summary>
     public async Task<(string Text, AofManifest? Manifest)> ReadManifestAsync(CancellationToken cancellationToken)
     {
-        var text = (await ReadAsync(layout.ManifestPath, cancellationToken)).TrimEnd('\n');
-        try
-        {
-            return (text, AofManifest.Parse(text));
-        }
-        catch (FormatException)
-        {
-            // Damaged: it is kept as it is, to be put back if need be, and replaced like any other.
-            return (text, null);
-        }
-    }
-
-    /// <summary>The files that a manifest kept elsewhere lists and the one in force does not.</summary>
-    public async Task<IReadOnlyList<string>> UnlistedAsync(string keptManifest, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var kept = AofManifest.Parse(await ReadAsync(keptManifest, cancellationToken));
-            var (_, current) = await ReadManifestAsync(cancellationToken);
-            var listed = current?.Files.Select(file => file.Name).ToHashSet() ?? [];
-            return [.. kept.Files.Where(file => !listed.Contains(file.Name)).Select(file => PathOf(file.Name))];
-        }
-        catch (FormatException)
-        {
-            // It listed nothing that Redis could load. What it meant stays on the volume rather than being guessed at.
-            return [];
-        }
+        var text = await shell.ReadAsync(new Command("""cat "$1" 2>/dev/null || :""", layout.ManifestPath), cancellationToken);
+        return (text.TrimEnd('\n'), AofManifest.TryParse(text));
     }
 
     /// <summary>The largest number in the names of Redis' own files; 0 where there is none.</summary>
@@ -56,7 +31,4 @@ internal sealed class AofFolder(IShell shell, RedisLayout layout)
             .Where(name => name.StartsWith($"{layout.AofFileName}.", StringComparison.Ordinal))
             .Select(name => (name, long.TryParse(name[(layout.AofFileName.Length + 1)..].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : 0));
     }
-
-    private Task<string> ReadAsync(string path, CancellationToken cancellationToken) =>
-        shell.ReadAsync(new Command("""cat "$1" 2>/dev/null || :""", path), cancellationToken);
 }

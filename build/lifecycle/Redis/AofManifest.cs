@@ -29,6 +29,19 @@ public sealed record AofManifest(IReadOnlyList<AofFile> Files)
         return new AofManifest(files);
     }
 
+    /// <summary>Null where Redis would refuse to start from it, or there is nothing.</summary>
+    public static AofManifest? TryParse(string text)
+    {
+        try
+        {
+            return Parse(text);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     public override string ToString()
     {
         var text = new StringBuilder();

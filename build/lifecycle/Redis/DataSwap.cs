@@ -6,7 +6,7 @@ namespace Lifecycle.Redis;
 /// <summary>
 /// Exchanges the data of a Redis for staged files and back. Redis loads what its append-only manifest lists, and a rename
 /// exchanges that manifest in one step: at every moment the volume holds either the whole previous or the whole restored
-/// data, and until <see cref="FinishAsync"/> it holds both.
+/// data, and until <see cref="FinishAsync"/> it holds both. Each step puts the journal on disk before it does anything else.
 /// </summary>
 internal sealed class DataSwap(IShell shell, RestoreJournal journal)
 {
@@ -23,32 +23,16 @@ internal sealed class DataSwap(IShell shell, RestoreJournal journal)
 
     /// <summary>The journal that an interrupted restore has left on the volume, or null.</summary>
     /// <exception cref="LifecycleException">There is one that cannot be read.</exception>
-    public static async Task<RestoreJournal?> FindJournalAsync(IShell shell, CancellationToken cancellationToken)
-    {
-        var text = await shell.ReadAsync(new Command("""[ ! -f "$1" ] || cat "$1" """, JournalPath), cancellationToken);
-        try
-        {
-            return text.Length == 0 ? null : RestoreJournal.FromJson(text);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new LifecycleException($"{shell.Name}: {exception.Message}", $"Remove {Scratch.Restore} from the data directory by hand once Redis holds what it should", exception);
-        }
-    }
-
-    public async Task EnterAsync(RestorePhase phase, CancellationToken cancellationToken)
-    {
-        Journal = Journal with { Phase = phase };
-        await shell.DoAsync(new Command(DataSwapScripts.WriteFile, JournalPath, Journal.ToJson()), cancellationToken);
-    }
+    public static async Task<RestoreJournal?> FindJournalAsync(IShell shell, CancellationToken cancellationToken) =>
+        RestoreJournal.Find(await shell.ReadAsync(new Command("""[ ! -f "$1" ] || cat "$1" """, JournalPath), cancellationToken), shell.Name);
 
     /// <summary>Unpacks a tar of known length into the scratch folder.</summary>
     /// <returns>The names and sizes that arrived.</returns>
     public async Task<IReadOnlyDictionary<string, long>> StageAsync(Stream tar, long blocks, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var listing = new BoundedMemoryStream(1024 * 1024);
-        var exit = await shell.RunAsync(
-            new Command(DataSwapScripts.Unpack, StagedFolder, blocks.ToString(CultureInfo.InvariantCulture)) { Limit = limit }, tar, listing, cancellationToken);
+        var command = new Command(DataSwapScripts.Stage, [.. Enter(RestorePhase.Staging), StagedFolder, blocks.ToString(CultureInfo.InvariantCulture)]) { Limit = limit };
+        var exit = await shell.RunAsync(command, tar, listing, cancellationToken);
         return exit.Succeeded
             ? ParseListing(System.Text.Encoding.UTF8.GetString(listing.Written))
             : throw new ShellException($"{shell.Name}: unpacking ended early: {exit.Reason}");
@@ -56,22 +40,21 @@ internal sealed class DataSwap(IShell shell, RestoreJournal journal)
 
     /// <summary>Makes the staged files the ones that Redis loads next, and tells a running Redis to end.</summary>
     /// <param name="plan">The staged files.</param>
+    /// <param name="manifest">The one in force, as it was last seen.</param>
     /// <param name="online">Redis runs.</param>
     /// <param name="onlyIfFresh">Writes are held back, and nothing is done if Redis has got keys meanwhile.</param>
     /// <param name="cancellationToken">Gives up before the switch; it is not interrupted.</param>
     /// <returns>False where Redis has got keys meanwhile.</returns>
-    public async Task<bool> SwitchAsync(StagingPlan plan, bool online, bool onlyIfFresh, CancellationToken cancellationToken)
+    public async Task<bool> SwitchAsync(StagingPlan plan, string manifest, bool online, bool onlyIfFresh, CancellationToken cancellationToken)
     {
         for (var attempt = 1; attempt <= SwapAttempts; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (seen, manifest) = await _folder.ReadManifestAsync(cancellationToken);
-            var last = manifest?.LastSequence ?? await _folder.LastSequenceAsync(cancellationToken);
+            var last = AofManifest.TryParse(manifest)?.LastSequence ?? await _folder.LastSequenceAsync(cancellationToken);
             Journal = Journal with { FirstSequence = StagingPlan.FirstSequenceAfter(last) };
-            await EnterAsync(RestorePhase.Switching, cancellationToken);
             var next = plan.ManifestAfter(last).ToString().TrimEnd('\n');
             var outcome = await RunAndLoseAsync(
-                new Command(DataSwapScripts.Switch, Scratch.Restore, Journal.AofDirectory, $"{Journal.AofFileName}.manifest", seen, next, YesNo(online), YesNo(onlyIfFresh)),
+                new Command(DataSwapScripts.Switch, [.. Enter(RestorePhase.Switching), Scratch.Restore, Journal.AofDirectory, ManifestFile, manifest, next, online ? Journal.PreviousRunId : "", YesNo(onlyIfFresh)]),
                 online);
             switch (outcome.Status)
             {
@@ -80,6 +63,7 @@ internal sealed class DataSwap(IShell shell, RestoreJournal journal)
                 case NotFresh:
                     return false;
                 case ManifestChanged:
+                    manifest = await LookAgainAsync(online, cancellationToken);
                     continue;
                 default:
                     throw new ShellException($"{shell.Name}: {outcome.Reason}");
@@ -97,36 +81,48 @@ internal sealed class DataSwap(IShell shell, RestoreJournal journal)
     /// <param name="cancellationToken">Gives up before the step; it is not interrupted.</param>
     public async Task SwitchBackAsync(string runId, bool endRedis, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         Journal = Journal with { PreviousRunId = runId };
-        await EnterAsync(RestorePhase.RollingBack, cancellationToken);
         var outcome = await RunAndLoseAsync(
-            new Command(DataSwapScripts.SwitchBack, PreviousManifest, Journal.AofDirectory, $"{Journal.AofFileName}.manifest", YesNo(endRedis)), endRedis);
+            new Command(DataSwapScripts.SwitchBack, [.. Enter(RestorePhase.RollingBack), PreviousManifest, Journal.AofDirectory, ManifestFile, YesNo(endRedis)]), endRedis);
         if (!outcome.Succeeded)
         {
             throw new ShellException($"{shell.Name}: {outcome.Reason}");
         }
     }
 
-    /// <summary>Whether the manifest on the volume is the restored one, or what a rewrite of the restored data has made of it.</summary>
-    public async Task<bool> IsSwitchedAsync(CancellationToken cancellationToken)
-    {
-        var (_, manifest) = await _folder.ReadManifestAsync(cancellationToken);
-        return manifest is not null
-            && (manifest.LastSequence >= Journal.FirstSequence || manifest.Loaded.Any(file => Journal.StagedFiles.Contains(file.Name)));
-    }
-
-    /// <summary>Drops the previous data. To be called when the restored data serves, and again if that was cut short.</summary>
-    public async Task FinishAsync(CancellationToken cancellationToken)
-    {
-        await EnterAsync(RestorePhase.Done, cancellationToken);
-        await RemoveAsync([Journal.DumpFileName, .. await _folder.UnlistedAsync(PreviousManifest, cancellationToken)], cancellationToken);
-    }
+    /// <summary>Drops the previous data and lets writes through. To be called when the restored data serves, and again if that was cut short.</summary>
+    public Task FinishAsync(Survey survey, CancellationToken cancellationToken) => shell.DoAsync(
+        new Command(DataSwapScripts.Finish, [.. Enter(RestorePhase.Done), Scratch.Folder, Scratch.Restore, Journal.DumpFileName, .. Superseded(survey).Select(_folder.PathOf)]),
+        cancellationToken);
 
     /// <summary>Drops the staged files. To be called when the previous data serves, or was never switched away.</summary>
-    public async Task DiscardAsync(CancellationToken cancellationToken) =>
-        await RemoveAsync([.. Journal.StagedFiles.Select(_folder.PathOf), .. await _folder.WrittenSinceAsync(Journal.FirstSequence, cancellationToken)], cancellationToken);
+    public async Task DiscardAsync(CancellationToken cancellationToken)
+    {
+        string[] files = [.. Journal.StagedFiles.Select(_folder.PathOf), .. await _folder.WrittenSinceAsync(Journal.FirstSequence, cancellationToken)];
+        await shell.DoAsync(new Command(DataSwapScripts.Remove, [Scratch.Folder, Scratch.Restore, .. files]), cancellationToken);
+    }
+
+    private async Task<string> LookAgainAsync(bool online, CancellationToken cancellationToken)
+    {
+        if (!online)
+        {
+            return (await _folder.ReadManifestAsync(cancellationToken)).Text;
+        }
+
+        var survey = await Survey.TakeAsync(shell, pauseWrites: false, cancellationToken);
+        Journal = Journal with { PreviousRunId = survey.Info.RunId };
+        return survey.Manifest;
+    }
+
+    private string ManifestFile => $"{Journal.AofFileName}.manifest";
 
     private static string YesNo(bool value) => value ? "yes" : "no";
+
+    // What the kept manifest lists and the one in force does not. One that could not be read listed nothing that Redis
+    // could load: what it meant stays on the volume rather than being guessed at.
+    private static IEnumerable<string> Superseded(Survey survey) =>
+        (AofManifest.TryParse(survey.KeptManifest)?.Files ?? []).Select(file => file.Name).Except((survey.InForce?.Files ?? []).Select(file => file.Name));
 
     private static Dictionary<string, long> ParseListing(string text) => text
         .Split('\n', StringSplitOptions.RemoveEmptyEntries)
@@ -134,9 +130,11 @@ internal sealed class DataSwap(IShell shell, RestoreJournal journal)
         .Where(parts => parts.Length == 2)
         .ToDictionary(parts => parts[1], parts => long.Parse(parts[0], CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
-    // The files go first and the journal's folder last: an interrupted removal is taken up again.
-    private Task RemoveAsync(IReadOnlyCollection<string> files, CancellationToken cancellationToken) =>
-        shell.DoAsync(new Command("""scratch=$1 restore=$2; shift 2; rm -f -- "$@"; rm -rf "$restore"; rmdir "$scratch" 2>/dev/null || :""", [Scratch.Folder, Scratch.Restore, .. files]), cancellationToken);
+    private string[] Enter(RestorePhase phase)
+    {
+        Journal = Journal with { Phase = phase };
+        return [JournalPath, Journal.ToJson()];
+    }
 
     /// <summary>
     /// Runs a step that must not be cut in the middle. One that ends Redis ends the container and with it the connection:

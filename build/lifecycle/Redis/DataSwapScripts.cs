@@ -3,29 +3,31 @@ namespace Lifecycle.Redis;
 /// <summary>What <see cref="DataSwap"/> runs where the volume is. Each leaves the volume loadable wherever it is cut.</summary>
 internal static class DataSwapScripts
 {
-    /// <summary>Puts a file's content on disk before anything relies on it. An older busybox syncs everything instead.</summary>
-    public const string Durable = """durable() { sync "$@" 2>/dev/null || sync; };""" + "\n";
-
-    public const string WriteFile = Durable + """
+    // Puts a file's content on disk before anything relies on it. An older busybox syncs everything instead. The journal,
+    // $1 and $2 of every step, comes first: a step that was cut short is known by it.
+    private const string Enter = """
         set -eu
+        durable() { sync "$@" 2>/dev/null || sync; }
         mkdir -p "${1%/*}"; printf '%s' "$2" > "$1.new"; durable "$1.new"; mv -f "$1.new" "$1"; durable "${1%/*}"
+        shift 2
+
         """;
 
     // Fixed blocks, the last one filled up with zeros: over an exec without half-close only the length ends the input.
-    public const string Unpack = """
-        set -eu
+    public const string Stage = Enter + """
         rm -rf "$1"; mkdir -p "$1"
         dd bs=65536 count="$2" iflag=fullblock 2>/dev/null | tar -xf - -C "$1"
         owner=$(stat -c '%u:%g' .); chown -R "$owner" "$1" 2>/dev/null || :
         cd "$1"; stat -c '%s %n' -- *
         """;
 
-    // A rewrite between reading the manifest and replacing it would be undone: hence the comparison. A rewrite after it
+    // A rewrite between reading the manifest and replacing it would be undone, and a Redis that has restarted meanwhile be
+    // taken for the one that comes after: hence the comparisons. A rewrite after it
     // writes Redis' own manifest over ours: then the old data is what restarts, whole, and the caller finds that out.
-    public const string Switch = RedisServer.Cli + Durable + """
-        set -eu
-        restore=$1 folder=$2 manifest=$3 seen=$4 next=$5 online=$6 fresh=$7
+    public const string Switch = RedisServer.Cli + Enter + """
+        restore=$1 folder=$2 manifest=$3 seen=$4 next=$5 run=$6 fresh=$7
         mkdir -p "$folder"
+        [ -z "$run" ] || redis INFO server | grep -q "^run_id:$run" || exit 75
         current=$(cat "$folder/$manifest" 2>/dev/null || :)
         [ "$current" = "$seen" ] || exit 75
         printf '%s\n' "$next" > "$restore/next.manifest"
@@ -45,14 +47,23 @@ internal static class DataSwapScripts
         [ "$current" = "$seen" ] || { [ "$fresh" = no ] || redis CLIENT UNPAUSE >/dev/null; exit 75; }
         mv -f "$restore/next.manifest" "$folder/$manifest"
         durable "$folder"
-        [ "$online" = no ] || redis SHUTDOWN NOSAVE NOW FORCE || :
+        [ -z "$run" ] || redis SHUTDOWN NOSAVE NOW FORCE || :
         """;
 
-    public const string SwitchBack = RedisServer.Cli + Durable + """
-        set -eu
+    public const string SwitchBack = RedisServer.Cli + Enter + """
         previous=$1 folder=$2 manifest=$3 online=$4
         if [ -f "$previous" ]; then mv -f "$previous" "$folder/$manifest"; else rm -f "$folder/$manifest"; fi
         durable "$folder"
         [ "$online" = no ] || redis SHUTDOWN NOSAVE NOW FORCE || :
         """;
+
+    // The files go first and the journal's folder last: an interrupted removal is taken up again.
+    public const string Remove = """
+        scratch=$1 restore=$2; shift 2
+        rm -f -- "$@"; rm -rf "$restore"; rmdir "$scratch" 2>/dev/null || :
+
+        """;
+
+    // A pause that cannot be ended ends by itself.
+    public const string Finish = RedisServer.Cli + Enter + Remove + "redis CLIENT UNPAUSE >/dev/null || :";
 }

@@ -2,21 +2,24 @@ using Lifecycle.Shells;
 
 namespace Lifecycle.Redis;
 
+/// <summary>A running Redis: a shell beside it, in its data directory, and what it was like when it was reached.</summary>
+public sealed record RedisConnection(IShell Shell, Survey Survey);
+
 /// <summary>Where one Redis and its volume live, and what restarts it there.</summary>
 public interface IRedisHost
 {
     /// <summary>For messages: "pod data/redis-0".</summary>
     string Name { get; }
 
-    /// <summary>A shell beside the running Redis, in its data directory; null where Redis does not run, and cannot be made to.</summary>
-    /// <exception cref="LifecycleException">Redis cannot be looked for: no access, no pod, several.</exception>
-    Task<IShell?> TryConnectAsync(CancellationToken cancellationToken);
+    /// <summary>The running Redis; null where it does not run, and cannot be made to.</summary>
+    /// <exception cref="LifecycleException">Redis cannot be looked for: no access, no pod, several; or it does not answer.</exception>
+    Task<RedisConnection?> TryConnectAsync(CancellationToken cancellationToken);
 
-    /// <summary>After Redis was told to shut down: waits for the process that replaces it. It may still be loading.</summary>
+    /// <summary>After Redis was told to shut down: waits for the process that replaces it. It may still be loading; writes are held back.</summary>
     /// <param name="previousRunId">The run that was told to shut down.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RedisDidNotStartException">It ends again and again, or does not come up in time.</exception>
-    Task<IShell> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken);
+    Task<RedisConnection> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken);
 
     /// <summary>Takes Redis off its volume and keeps it off until <see cref="IStoppedRedis.StartAsync"/>.</summary>
     Task<IStoppedRedis> StopAsync(CancellationToken cancellationToken);
@@ -29,7 +32,7 @@ public interface IStoppedRedis : IAsyncDisposable
     IShell Shell { get; }
 
     /// <exception cref="RedisDidNotStartException">It ends again and again, or does not come up in time.</exception>
-    Task<IShell> StartAsync(CancellationToken cancellationToken);
+    Task<RedisConnection> StartAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>Redis does not come up from what is on its volume.</summary>

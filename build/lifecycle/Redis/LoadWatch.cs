@@ -10,34 +10,26 @@ namespace Lifecycle.Redis;
 /// </summary>
 internal static class LoadWatch
 {
-    // CLIENT PAUSE is answered while loading; it ends by itself should nobody come to end it.
-    internal const string PauseAndLook = RedisServer.Cli + """
-        redis CLIENT PAUSE 15000 WRITE >/dev/null 2>&1 || :
-        redis INFO
-        """;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    public static async Task<RedisInfo> WaitAsync(IRedisHost host, IShell shell, TimeSpan limit, IReporter reporter, CancellationToken cancellationToken)
+    /// <param name="host">Knows whether it still runs.</param>
+    /// <param name="redis">As it was reached; null where it is not known what it is like with writes held back.</param>
+    /// <param name="shell">Beside it.</param>
+    /// <param name="limit">How long loading may take.</param>
+    /// <param name="reporter">Is told what is waited for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RedisDidNotStartException">It ended instead, or takes too long.</exception>
+    public static async Task<Survey> WaitAsync(IRedisHost host, Survey? redis, IShell shell, TimeSpan limit, IReporter reporter, CancellationToken cancellationToken)
     {
         using var progress = reporter.Begin("Redis loads its data", totalBytes: null);
         var deadline = DateTimeOffset.UtcNow + limit;
-        string? run = null;
-        while (true)
+        var run = redis?.Info.RunId;
+        while (redis is not { Info.Loading: false })
         {
-            var (exit, text) = await shell.TryReadAsync(new Command(PauseAndLook), cancellationToken);
-            if (exit.Succeeded)
+            (redis, var exit) = await Survey.TryTakeAsync(shell, pauseWrites: true, cancellationToken);
+            if (redis is not null && redis.Info.RunId != (run ??= redis.Info.RunId))
             {
-                var info = RedisInfo.Parse(text);
-                if (run is not null && run != info.RunId)
-                {
-                    throw new RedisDidNotStartException("it ended while it was loading its data");
-                }
-
-                if (!info.Loading)
-                {
-                    return info;
-                }
-
-                run = info.RunId;
+                throw new RedisDidNotStartException("it ended while it was loading its data");
             }
 
             if (DateTimeOffset.UtcNow > deadline)
@@ -45,14 +37,19 @@ internal static class LoadWatch
                 throw new RedisDidNotStartException(string.Create(CultureInfo.InvariantCulture, $"it did not load its data within {limit.TotalMinutes:0.#} minutes"));
             }
 
-            progress.Note(exit.Succeeded ? "loading" : exit.Reason);
-            if (!exit.Succeeded && await host.TryConnectAsync(cancellationToken) is null)
+            if (redis is null && await host.TryConnectAsync(cancellationToken) is null)
             {
                 throw new RedisDidNotStartException("it ended while it was being waited for");
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
+            if (redis is not { Info.Loading: false })
+            {
+                progress.Note(redis is null ? exit.Reason : "loading");
+                await Task.Delay(Interval, cancellationToken);
+            }
         }
+
+        return redis;
     }
 
     public static Task ResumeWritesAsync(IShell shell, CancellationToken cancellationToken) =>

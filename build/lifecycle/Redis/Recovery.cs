@@ -14,45 +14,56 @@ public static class Recovery
             ? $"a restore of {journal.Source} was interrupted ({journal.Phase})"
             : null;
 
-    /// <summary>Puts things right, forwards where the restored data serves already, and says what it did; null where there was nothing to do.</summary>
-    /// <exception cref="RedisDidNotStartException">Redis does not come up from the data put back.</exception>
-    public static Task<string?> RunAsync(IRedisHost host, IReporter reporter, CancellationToken cancellationToken) =>
-        SettleAsync(host, reporter, mayFinish: true, cancellationToken);
+    /// <summary>Reaches Redis once things are right: forwards where restored data serves already, else with the previous data.</summary>
+    /// <returns>Null where Redis does not run, and cannot be made to.</returns>
+    public static async Task<RedisConnection?> ConnectAsync(IRedisHost host, IReporter reporter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(reporter);
+        var redis = await host.TryConnectAsync(cancellationToken);
+        if (redis is { Survey.Journal: null })
+        {
+            return redis;
+        }
+
+        if (await SettleAsync(host, redis, reporter, mayFinish: true, cancellationToken) is { } done)
+        {
+            reporter.Warn($"Before anything else: {done}.");
+        }
+
+        // Also where nothing was left on its volume: Redis may only have been held off it.
+        return await host.TryConnectAsync(cancellationToken);
+    }
 
     /// <summary>Puts the previous data back, whatever the restore had come to.</summary>
     /// <exception cref="RedisDidNotStartException">Redis does not come up from the data put back.</exception>
-    internal static Task<string?> UndoAsync(IRedisHost host, IReporter reporter, CancellationToken cancellationToken) =>
-        SettleAsync(host, reporter, mayFinish: false, cancellationToken);
+    internal static async Task UndoAsync(IRedisHost host, IReporter reporter, CancellationToken cancellationToken) =>
+        _ = await SettleAsync(host, await host.TryConnectAsync(cancellationToken), reporter, mayFinish: false, cancellationToken);
 
-    private static async Task<string?> SettleAsync(IRedisHost host, IReporter reporter, bool mayFinish, CancellationToken cancellationToken)
+    /// <returns>What was done; null where there was nothing to do.</returns>
+    private static async Task<string?> SettleAsync(IRedisHost host, RedisConnection? redis, IReporter reporter, bool mayFinish, CancellationToken cancellationToken)
     {
-        if (await host.TryConnectAsync(cancellationToken) is not { } shell)
-        {
-            return await SettleStoppedAsync(host, mayFinish, cancellationToken);
-        }
-
-        if (await DataSwap.FindJournalAsync(shell, cancellationToken) is not { } journal)
+        if (redis is { Survey.Journal: null })
         {
             return null;
         }
 
-        var swap = new DataSwap(shell, journal);
-        if (await TryLoadAsync(host, shell, reporter, cancellationToken) is not { } info)
+        if (redis is null || await TryLoadAsync(host, redis.Shell, reporter, cancellationToken) is not { Journal: { } journal } survey)
         {
             return await SettleStoppedAsync(host, mayFinish, cancellationToken);
         }
 
-        var switched = await swap.IsSwitchedAsync(cancellationToken);
-        var restarted = info.RunId != journal.PreviousRunId;
+        var swap = new DataSwap(redis.Shell, journal);
+        var switched = journal.IsInForce(survey.InForce);
+        var restarted = survey.Info.RunId != journal.PreviousRunId;
         if (journal.Phase == RestorePhase.Done
-            || (mayFinish && journal.Phase == RestorePhase.Switching && switched && restarted && journal.Contradiction(info) is null))
+            || (mayFinish && journal.Phase == RestorePhase.Switching && switched && restarted && journal.Contradiction(survey.Info) is null))
         {
-            await swap.FinishAsync(cancellationToken);
-            await LoadWatch.ResumeWritesAsync(shell, cancellationToken);
+            await swap.FinishAsync(survey, cancellationToken);
             return $"finished the interrupted restore of {journal.Source}: its data serves";
         }
 
-        await BackToPreviousAsync(host, swap, shell, switched, restarted, info.RunId, reporter, cancellationToken);
+        await BackToPreviousAsync(host, swap, redis.Shell, switched, restarted, survey.Info.RunId, reporter, cancellationToken);
         return $"undid the interrupted restore of {journal.Source}: the previous data serves";
     }
 
@@ -72,9 +83,9 @@ public static class Recovery
 
         if (servesRestored)
         {
-            shell = await host.AwaitRestartAsync(runId, cancellationToken);
-            _ = await LoadWatch.WaitAsync(host, shell, LoadLimit, reporter, cancellationToken);
-            swap = new DataSwap(shell, swap.Journal);
+            var redis = await host.AwaitRestartAsync(runId, cancellationToken);
+            _ = await LoadWatch.WaitAsync(host, redis.Survey, redis.Shell, LoadLimit, reporter, cancellationToken);
+            (swap, shell) = (new DataSwap(redis.Shell, swap.Journal), redis.Shell);
         }
 
         await swap.DiscardAsync(cancellationToken);
@@ -82,11 +93,11 @@ public static class Recovery
     }
 
     /// <summary>Null where Redis begins to load what is on its volume, and ends over it.</summary>
-    private static async Task<RedisInfo?> TryLoadAsync(IRedisHost host, IShell shell, IReporter reporter, CancellationToken cancellationToken)
+    private static async Task<Survey?> TryLoadAsync(IRedisHost host, IShell shell, IReporter reporter, CancellationToken cancellationToken)
     {
         try
         {
-            return await LoadWatch.WaitAsync(host, shell, LoadLimit, reporter, cancellationToken);
+            return await LoadWatch.WaitAsync(host, redis: null, shell, LoadLimit, reporter, cancellationToken);
         }
         catch (RedisDidNotStartException)
         {
@@ -103,7 +114,7 @@ public static class Recovery
         }
 
         var swap = new DataSwap(stopped.Shell, journal);
-        if (await swap.IsSwitchedAsync(cancellationToken))
+        if (journal.IsInForce((await new AofFolder(stopped.Shell, journal.Layout).ReadManifestAsync(cancellationToken)).Manifest))
         {
             await swap.SwitchBackAsync(runId: "", endRedis: false, cancellationToken);
         }

@@ -16,14 +16,4 @@ public sealed class RedisServer(IShell shell)
 
     public async Task<RedisInfo> GetInfoAsync(CancellationToken cancellationToken) =>
         RedisInfo.Parse(await CallAsync(cancellationToken, "INFO"));
-
-    public async Task<RedisLayout> GetLayoutAsync(CancellationToken cancellationToken)
-    {
-        var answer = await CallAsync(cancellationToken, "CONFIG", "GET", "append*", "db*");
-        var lines = answer.Split('\n');
-        var settings = lines.Chunk(2).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
-        return settings.TryGetValue("appenddirname", out var directory)
-            ? new RedisLayout(directory, settings["appendfilename"], settings["dbfilename"], settings["appendonly"] is "yes")
-            : throw new LifecycleException($"{shell.Name} runs a Redis older than 7", "Upgrade it to Redis 7: older ones keep their append-only file in another form");
-    }
 }

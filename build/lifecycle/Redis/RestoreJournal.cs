@@ -48,7 +48,28 @@ public sealed record RestoreJournal(
         return loaded.AppendedBytes == StagedBytes ? Keyspace?.Contradiction(loaded.Keyspace) : null;
     }
 
+    /// <summary>Whether a manifest is the restored one, or what a rewrite of the restored data has made of it.</summary>
+    public bool IsInForce(AofManifest? manifest) => manifest is not null
+        && (manifest.LastSequence >= FirstSequence || manifest.Loaded.Any(file => StagedFiles.Contains(file.Name)));
+
     public string ToJson() => JsonSerializer.Serialize(this, RestoreJournalContext.Default.RestoreJournal);
+
+    /// <param name="text">What the volume holds of one.</param>
+    /// <param name="where">For messages.</param>
+    /// <returns>Null where there is none.</returns>
+    /// <exception cref="LifecycleException">It cannot be read.</exception>
+    public static RestoreJournal? Find(string text, string where)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        try
+        {
+            return text.Length == 0 ? null : FromJson(text);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new LifecycleException($"{where}: {exception.Message}", $"Remove {Scratch.Restore} from the data directory by hand once Redis holds what it should", exception);
+        }
+    }
 
     /// <exception cref="InvalidDataException">It was not written by this tool.</exception>
     public static RestoreJournal FromJson(string json)

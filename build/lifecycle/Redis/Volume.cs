@@ -9,8 +9,6 @@ internal static class Volume
     // POSIX' own form of df: one line, sizes in units of 1024 bytes.
     private const string FreeSpace = """df -Pk . | { read -r _; read -r _ size _ free _; echo "$size $free"; }""";
 
-    public static async Task<long> GetFreeBytesAsync(IShell shell, CancellationToken cancellationToken) => (await GetSpaceAsync(shell, cancellationToken)).Free;
-
     public static async Task<(long Size, long Free)> GetSpaceAsync(IShell shell, CancellationToken cancellationToken)
     {
         var numbers = (await shell.ReadAsync(new Command(FreeSpace), cancellationToken)).Split(' ');

@@ -73,6 +73,9 @@ public sealed class FolderStore(string folder) : IBackupStore
         return Task.FromResult<IReadOnlyDictionary<string, string>>(failures);
     }
 
+    public Task AbandonAsync(string key, CancellationToken cancellationToken) =>
+        RemoveAbandonedAsync([.. Files().Where(IsPartial).Select(file => file.FullName).Where(path => path.StartsWith(Path.GetFullPath(Locate(key)) + PartialMark, StringComparison.Ordinal))], cancellationToken);
+
     public Task<IReadOnlyList<string>> FindAbandonedAsync(TimeSpan age, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([.. Files()
             .Where(file => IsPartial(file) && DateTime.UtcNow - file.LastWriteTimeUtc > age)

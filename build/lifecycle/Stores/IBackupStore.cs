@@ -26,6 +26,9 @@ public interface IBackupStore
     /// <returns>The keys that could not be deleted, with the reason.</returns>
     Task<IReadOnlyDictionary<string, string>> DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
 
+    /// <summary>Removes what unfinished uploads of this very key have left; what is stored stays.</summary>
+    Task AbandonAsync(string key, CancellationToken cancellationToken);
+
     /// <summary>What unfinished uploads of ours older than <paramref name="age"/> have left behind.</summary>
     Task<IReadOnlyList<string>> FindAbandonedAsync(TimeSpan age, CancellationToken cancellationToken);
 

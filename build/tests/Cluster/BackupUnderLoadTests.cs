@@ -20,16 +20,15 @@ public sealed class BackupUnderLoadTests : ClusterTest
         var pod = await PodAsync();
         var backups = (await OpenAsync(Cluster.AsBackup())).Redis;
         var store = new FolderStore(Path.Combine(Cluster.Folder, "store"));
-        await using var maker = await RedisInstance.StartAsync();
         await using var traffic = await Traffic.StartAsync(new IPEndPoint(IPAddress.Parse(pod.Status.PodIP), 6379));
         await Task.Delay(TimeSpan.FromSeconds(3), Token);
         var idle = traffic.Pings;
         for (var round = 0; round < Rounds; round++)
         {
             var acknowledged = traffic.Acknowledged;
-            var backup = await new BackupOperation(backups, store, Notes, "test").BackUpAsync(Token);
+            var backup = await new BackupOperation(backups, store, NoLock.Instance, Notes, "test").BackUpAsync(Token);
 
-            await using var plain = await PlainRedis.FromArchiveAsync(store.Locate(backup.Name.Archive), maker);
+            await using var plain = await PlainRedis.FromArchiveAsync(store.Locate(backup.Name.Archive));
             var held = long.Parse(await plain.CallAsync("GET", Traffic.Counter), CultureInfo.InvariantCulture);
             Assert.True(held >= acknowledged, $"backup {round} holds write {held}, and {acknowledged} was acknowledged before it");
             Assert.Null(backup.Snapshot.Keyspace.Contradiction(await plain.KeyspaceAsync()));
@@ -60,7 +59,7 @@ public sealed class BackupUnderLoadTests : ClusterTest
         using var watching = new CancellationTokenSource();
         var watch = WatchAsync(self, set => largest = Math.Max(largest, set), watching.Token);
 
-        var backup = await new BackupOperation(backups, new SlowStore(store, 2 * 1024 * 1024), Notes, "test").BackUpAsync(Token);
+        var backup = await new BackupOperation(backups, new SlowStore(store, 2 * 1024 * 1024), NoLock.Instance, Notes, "test").BackUpAsync(Token);
         await watching.CancelAsync();
         await watch;
 
@@ -89,7 +88,7 @@ public sealed class BackupUnderLoadTests : ClusterTest
     // One key, written over and over with what does not compress: the append-only file grows, the memory does not.
     private async Task FillAsync(ClusterEnvironment environment)
     {
-        var shell = await environment.Redis.TryConnectAsync(Token);
+        var shell = (await environment.Redis.TryConnectAsync(Token))?.Shell;
         Assert.NotNull(shell);
         for (var written = 0; written < LargeMebibytes; written += 16)
         {

@@ -24,6 +24,8 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     public string Folder => _folder.FullName;
 
+    public Uri Server => Admin.BaseUri;
+
     public Kubernetes Admin
     {
         get

@@ -50,7 +50,7 @@ public abstract class ClusterTest : IAsyncLifetime
 
     protected static async Task<string> RedisAsync(IEnvironment environment, params string[] command)
     {
-        var shell = await environment.Redis.TryConnectAsync(Token);
+        var shell = (await environment.Redis.TryConnectAsync(Token))?.Shell;
         Assert.NotNull(shell);
         return (await shell.ReadAsync(new Command("redis-cli -e \"$@\"", command), Token)).Trim();
     }

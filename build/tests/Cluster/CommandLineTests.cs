@@ -34,7 +34,7 @@ public sealed class CommandLineTests : ClusterTest
         var (exitCode, output) = await BackUpWhenTheLeaseOfTheDeadHasExpiredAsync(checkout, backup);
 
         Assert.True(exitCode == 0, output);
-        var shell = await environment.Redis.TryConnectAsync(Token);
+        var shell = (await environment.Redis.TryConnectAsync(Token))?.Shell;
         var left = await Lifecycle.Shells.ShellExtensions.ReadAsync(shell!, new($"ls -d {Scratch.Folder} 2>/dev/null; ps -o args | grep -E '[d]d if=' || :"), Token);
         Assert.Equal("", left);
     }

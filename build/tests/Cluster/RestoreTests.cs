@@ -51,7 +51,7 @@ public sealed class RestoreTests : ClusterTest
         Assert.Equal("loaded", await RedisAsync(environment, "EVAL", Load, "0"));
         var before = await RedisAsync(environment, "EVAL", Fingerprint, "0");
         var store = new FolderStore(Path.Combine(Cluster.Folder, "store"));
-        var backup = await new BackupOperation((await OpenAsync(Cluster.AsBackup())).Redis, store, Notes, "test").BackUpAsync(Token);
+        var backup = await new BackupOperation((await OpenAsync(Cluster.AsBackup())).Redis, store, NoLock.Instance, Notes, "test").BackUpAsync(Token);
         Assert.Equal(100_001, backup.Snapshot.Keyspace.Total);
 
         _ = await environment.DestroyAsync(Notes, keepVolume: false, dryRun: false, Token);
@@ -112,7 +112,7 @@ public sealed class RestoreTests : ClusterTest
     {
         var environment = await DeployAsync();
         _ = await RedisAsync(environment, "SET", "old", "1");
-        var shell = await environment.Redis.TryConnectAsync(Token);
+        var shell = (await environment.Redis.TryConnectAsync(Token))?.Shell;
         var archive = Path.Combine(Cluster.Folder, "old.tgz");
         await using (var file = File.Create(archive))
         {
@@ -133,7 +133,7 @@ public sealed class RestoreTests : ClusterTest
         var store = await BackUpAsync(environment);
         var backup = Assert.Single(await new Catalog(store).ListAsync(Token));
         await using var archive = await store.OpenReadAsync(backup.Name.Archive, Token);
-        var shell = await environment.Redis.TryConnectAsync(Token);
+        var shell = (await environment.Redis.TryConnectAsync(Token))?.Shell;
         using var listing = new MemoryStream();
         var exit = await shell!.RunAsync(
             new Command("mkdir /tmp/t && cd /tmp/t && dd bs=1 count=\"$1\" 2>/dev/null | tar -xzf - && redis-check-aof appendonlydir/appendonly.aof.manifest", $"{backup.Size}"), archive, listing, Token);
@@ -145,10 +145,10 @@ public sealed class RestoreTests : ClusterTest
     public async Task A_pod_deleted_in_the_middle_of_a_backup_fails_it_and_records_none()
     {
         var environment = await DeployAsync();
-        var shell = await environment.Redis.TryConnectAsync(Token);
+        var shell = (await environment.Redis.TryConnectAsync(Token))?.Shell;
         _ = await shell!.ReadAsync(new Command("for i in 1 2 3 4 5 6 7 8 9; do dd if=/dev/urandom bs=5000000 count=1 2>/dev/null | redis-cli -x SET $i; done"), Token);
         var store = new FolderStore(Path.Combine(Cluster.Folder, "store"));
-        var backup = new BackupOperation(environment.Redis, new SlowStore(store, bytesPerSecond: 500_000), Notes, "test").BackUpAsync(Token);
+        var backup = new BackupOperation(environment.Redis, new SlowStore(store, bytesPerSecond: 500_000), NoLock.Instance, Notes, "test").BackUpAsync(Token);
         await Task.Delay(TimeSpan.FromSeconds(3), Token);
         _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "delete", "pod", "redis-0", "--grace-period=0", "--force");
         _ = await Assert.ThrowsAnyAsync<Exception>(() => backup);
@@ -162,7 +162,7 @@ public sealed class RestoreTests : ClusterTest
         _ = await RedisAsync(environment, "SET", "real", "1");
         await using (var throwaway = await environment.StartThrowawayAsync(Notes, Token))
         {
-            var shell = await throwaway.TryConnectAsync(Token);
+            var shell = (await throwaway.TryConnectAsync(Token))?.Shell;
             Assert.Equal("0\n", await shell!.ReadAsync(new Command("redis-cli DBSIZE"), Token));
             Assert.Equal("1", await RedisAsync(environment, "GET", "real"));
         }
@@ -173,7 +173,7 @@ public sealed class RestoreTests : ClusterTest
     private async Task<FolderStore> BackUpAsync(ClusterEnvironment environment)
     {
         var store = new FolderStore(Path.Combine(Cluster.Folder, "store"));
-        _ = await new BackupOperation(environment.Redis, store, Notes, "test").BackUpAsync(Token);
+        _ = await new BackupOperation(environment.Redis, store, NoLock.Instance, Notes, "test").BackUpAsync(Token);
         return store;
     }
 
@@ -188,7 +188,7 @@ public sealed class RestoreTests : ClusterTest
     /// <summary>Cuts into the middle of what Redis loads, restarts it, and waits until it crash-loops.</summary>
     private async Task DamageAsync(ClusterEnvironment environment)
     {
-        var shell = await environment.Redis.TryConnectAsync(Token);
+        var shell = (await environment.Redis.TryConnectAsync(Token))?.Shell;
         _ = await shell!.TryReadAsync(new Command("for file in appendonlydir/*.incr.aof; do printf 'nonsense, and more of it\\r\\n' > \"$file\"; done; redis-cli SHUTDOWN NOSAVE FORCE"), Token);
         for (var i = 0; i < 120 && (await PodAsync()).Status.ContainerStatuses[0] is not { State.Waiting.Reason: "CrashLoopBackOff", LastState.Terminated.ExitCode: not 0 }; i++)
         {

@@ -14,10 +14,13 @@ public enum Fault
 
     /// <summary>Redis is killed just before the step; everything else goes on.</summary>
     RedisKilled,
+
+    /// <summary>The disk under the data and the store is full from the step on.</summary>
+    DiskFull,
 }
 
 /// <summary>A real host whose Nth step meets a fault.</summary>
-internal sealed class FaultyHost(IRedisHost host, Fault fault, int step, Action killRedis) : IRedisHost
+internal sealed class FaultyHost(IRedisHost host, Fault fault, int step, Action strike) : IRedisHost
 {
     private int _steps;
 
@@ -25,13 +28,16 @@ internal sealed class FaultyHost(IRedisHost host, Fault fault, int step, Action 
 
     public bool WasReached => _steps >= step;
 
-    private bool IsCut => fault != Fault.RedisKilled && _steps >= step;
+    private bool IsCut => fault is Fault.CutBefore or Fault.CutAfter && _steps >= step;
 
-    public async Task<IShell?> TryConnectAsync(CancellationToken cancellationToken) =>
-        IsCut ? throw new ShellException("cut") : await host.TryConnectAsync(cancellationToken) is { } shell ? new FaultyShell(this, shell) : null;
+    public async Task<RedisConnection?> TryConnectAsync(CancellationToken cancellationToken) =>
+        IsCut ? throw new ShellException("cut") : await host.TryConnectAsync(cancellationToken) is { } redis ? redis with { Shell = new FaultyShell(this, redis.Shell) } : null;
 
-    public async Task<IShell> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken) =>
-        IsCut ? throw new ShellException("cut") : new FaultyShell(this, await host.AwaitRestartAsync(previousRunId, cancellationToken));
+    public async Task<RedisConnection> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken)
+    {
+        var redis = IsCut ? throw new ShellException("cut") : await host.AwaitRestartAsync(previousRunId, cancellationToken);
+        return redis with { Shell = new FaultyShell(this, redis.Shell) };
+    }
 
     public async Task<IStoppedRedis> StopAsync(CancellationToken cancellationToken) =>
         IsCut ? throw new ShellException("cut") : await host.StopAsync(cancellationToken);
@@ -58,7 +64,7 @@ internal sealed class FaultyHost(IRedisHost host, Fault fault, int step, Action 
                 _ = await run();
                 throw new ShellException("cut");
             default:
-                killRedis();
+                strike();
                 return await run();
         }
     }

@@ -19,7 +19,7 @@ public sealed class KilledRunTests
         var started = Stopwatch.GetTimestamp();
         Assert.Equal(0, (await checkout.RunAsync("Restore", "--force")).ExitCode);
         var duration = Stopwatch.GetElapsedTime(started);
-        var ledger = new Ledger("Restore: SIGKILL at a random moment");
+        var ledger = new Ledger("Restore, embedded: SIGKILL at a random moment");
         for (var round = 0; round < Rounds; round++)
         {
             _ = await new RedisServer(checkout.Redis.Shell).CallAsync(RedisInstance.Cancel, "SET", "round", $"{round}");
@@ -46,7 +46,7 @@ public sealed class KilledRunTests
         Assert.Equal(0, (await checkout.RunAsync("Deploy")).ExitCode);
         var digest = await checkout.DigestAsync();
         var random = new Random(8);
-        var ledger = new Ledger("Backup: SIGKILL at a random moment");
+        var ledger = new Ledger("Backup, embedded: SIGKILL at a random moment");
         for (var round = 0; round < Rounds / 2; round++)
         {
             var killed = await checkout.InterruptAsync(TimeSpan.FromMilliseconds(random.Next(100, 500)), kill: true, withChildren: round % 2 == 0, "Backup");

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Lifecycle.Tests.Faults;
 
 /// <summary>Faults injected, survived, lost: shown by FaultTest as a table.</summary>
-internal sealed class Ledger(string name)
+internal sealed class Ledger(string name, bool mayBeIdle = false)
 {
     private static readonly Lock Writing = new();
     private int _injected;
@@ -11,13 +11,13 @@ internal sealed class Ledger(string name)
 
     public void Count(bool injected, bool survived)
     {
-        _injected += injected ? 1 : 0;
-        _survived += injected && survived ? 1 : 0;
+        _ = Interlocked.Add(ref _injected, injected ? 1 : 0);
+        _ = Interlocked.Add(ref _survived, injected && survived ? 1 : 0);
     }
 
     public void Close()
     {
-        Assert.True(_injected > 0, "no fault was injected: the test has tested nothing");
+        Assert.True(_injected > 0 || mayBeIdle, "no fault was injected: the test has tested nothing");
         var line = string.Create(CultureInfo.InvariantCulture, $"{name}\t{_injected}\t{_survived}\t{_injected - _survived}\n");
         TestContext.Current.SendDiagnosticMessage(line.Replace('\t', ' '));
         if (Environment.GetEnvironmentVariable("TEST_FAULT_TABLE") is { Length: > 0 } table)

@@ -17,22 +17,25 @@ public sealed class StepwiseFaultTests
     [InlineData(Fault.CutBefore)]
     [InlineData(Fault.CutAfter)]
     [InlineData(Fault.RedisKilled)]
+    [InlineData(Fault.DiskFull)]
     public async Task A_restore_ends_with_the_whole_old_or_the_whole_new_data_whatever_step_fails(Fault fault)
     {
-        await using var redis = await RedisInstance.StartAsync();
+        await using var disk = await SmallDisk.MountAsync();
+        await using var redis = await RedisInstance.StartInAsync(Directory.CreateDirectory(Path.Combine(disk.Path, "redis")));
         await redis.LoadAsync(200);
         var archive = redis.PathOf(await redis.BackUpAsync());
         var restored = await redis.DigestAsync();
-        var ledger = new Ledger($"Restore: {fault}");
+        var ledger = new Ledger($"Restore, embedded: {fault}");
         for (var step = 1; step < MoreStepsThanThereAre; step++)
         {
             _ = await redis.CallAsync("SET", "step", $"{step}");
             var current = await redis.DigestAsync();
-            var host = Faulty(redis, fault, step);
+            var host = Faulty(redis, disk, fault, step);
 
             var failure = await TryAsync(() => RedisInstance.RestoreAsync(host, archive, force: true));
+            disk.Free();
             Assert.True(failure is null or LifecycleException or ShellException or RedisDidNotStartException, $"step {step}: {failure}");
-            _ = await Recovery.RunAsync(redis.Host, Silence.Reporter, RedisInstance.Cancel);
+            _ = await Recovery.ConnectAsync(redis.Host, Silence.Reporter, RedisInstance.Cancel);
 
             var digest = await redis.DigestAsync();
             ledger.Count(host.WasReached, digest == current || digest == restored);
@@ -53,24 +56,27 @@ public sealed class StepwiseFaultTests
     [InlineData(Fault.CutBefore)]
     [InlineData(Fault.CutAfter)]
     [InlineData(Fault.RedisKilled)]
+    [InlineData(Fault.DiskFull)]
     public async Task A_backup_leaves_nothing_that_looks_complete_and_does_not_load_whatever_step_fails(Fault fault)
     {
-        await using var redis = await RedisInstance.StartAsync();
+        await using var disk = await SmallDisk.MountAsync();
+        await using var redis = await RedisInstance.StartInAsync(Directory.CreateDirectory(Path.Combine(disk.Path, "redis")));
         await redis.LoadAsync(200);
         var digest = await redis.DigestAsync();
-        var ledger = new Ledger($"Backup: {fault}");
+        var ledger = new Ledger($"Backup, embedded: {fault}");
         for (var step = 1; step < MoreStepsThanThereAre; step++)
         {
-            var host = Faulty(redis, fault, step);
+            var host = Faulty(redis, disk, fault, step);
 
-            var failure = await TryAsync(() => new BackupOperation(host, redis.Store, Silence.Reporter, "test").BackUpAsync(RedisInstance.Cancel));
-            Assert.True(failure is null or LifecycleException or ShellException, $"step {step}: {failure}");
+            var failure = await TryAsync(() => new BackupOperation(host, redis.Store, Lifecycle.Cluster.NoLock.Instance, Silence.Reporter, "test").BackUpAsync(RedisInstance.Cancel));
+            disk.Free();
+            Assert.True(failure is null or LifecycleException or ShellException or IOException, $"step {step}: {failure}");
             _ = await redis.BackUpAsync();
 
             var complete = (await new Catalog(redis.Store).ListAsync(RedisInstance.Cancel)).Where(backup => backup.IsComplete).ToList();
             foreach (var backup in complete)
             {
-                await using var plain = await PlainRedis.FromArchiveAsync(redis.Store.Locate(backup.Name.Archive), redis);
+                await using var plain = await PlainRedis.FromArchiveAsync(redis.Store.Locate(backup.Name.Archive));
                 Assert.Equal(digest, await plain.DigestAsync());
             }
 
@@ -88,8 +94,14 @@ public sealed class StepwiseFaultTests
         Assert.Fail("the backup never got through");
     }
 
-    private static FaultyHost Faulty(RedisInstance redis, Fault fault, int step) => new(redis.Host, fault, step, () =>
+    private static FaultyHost Faulty(RedisInstance redis, SmallDisk disk, Fault fault, int step) => new(redis.Host, fault, step, () =>
     {
+        if (fault == Fault.DiskFull)
+        {
+            disk.Fill();
+            return;
+        }
+
         using var process = Process.GetProcessById(redis.Process.ProcessId!.Value);
         process.Kill();
         process.WaitForExit();

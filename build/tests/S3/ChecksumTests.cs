@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Lifecycle.Stores.S3;
+using Lifecycle.Tests.Proxies;
 
 namespace Lifecycle.Tests.S3;
 
@@ -18,7 +19,7 @@ public sealed class ChecksumTests(S3Server server)
         server.Require();
         var refused = 0;
         await using var proxy = new FaultProxy(server.Endpoint, request =>
-            request.Head.Contains("Content-MD5:", StringComparison.OrdinalIgnoreCase) && Interlocked.Increment(ref refused) <= 3 ? Fault.Answer(status, code) : Fault.None);
+            request.Head.Contains("Content-MD5:", StringComparison.OrdinalIgnoreCase) && Interlocked.Increment(ref refused) <= 3 ? WireFault.Answer(status, code) : WireFault.None);
         var dialect = S3Dialect.For(S3Checksums.Auto, server.Endpoint);
         Assert.Equal(S3Checksums.WhenRequired, dialect.Features.Checksums);
         using var store = server.Store(S3Server.NewPrefix(), proxy.Endpoint);
@@ -62,7 +63,7 @@ public sealed class ChecksumTests(S3Server server)
     {
         server.Require();
         await using var proxy = new FaultProxy(server.Endpoint, request =>
-            request.Head.Contains("If-None-Match:", StringComparison.OrdinalIgnoreCase) ? Fault.Answer(501, "NotImplemented") : Fault.None);
+            request.Head.Contains("If-None-Match:", StringComparison.OrdinalIgnoreCase) ? WireFault.Answer(501, "NotImplemented") : WireFault.None);
         await RoundTripAsync(S3Checksums.WhenRequired, proxy.Endpoint, S3Server.PartSize + 10);
         await RoundTripAsync(S3Checksums.Auto, proxy.Endpoint, 10);
     }

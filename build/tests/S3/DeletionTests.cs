@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lifecycle.Tests.Proxies;
 
 namespace Lifecycle.Tests.S3;
 
@@ -30,7 +31,7 @@ public sealed class DeletionTests(S3Server server)
         server.Require();
         var (prefix, token) = (S3Server.NewPrefix(), TestContext.Current.CancellationToken);
         await PutAsync(prefix, token);
-        await using var proxy = new FaultProxy(server.Endpoint, _ => Fault.Answer(403, "AccessDenied"));
+        await using var proxy = new FaultProxy(server.Endpoint, _ => WireFault.Answer(403, "AccessDenied"));
         using var store = server.Store(prefix, proxy.Endpoint);
         var failures = await store.DeleteAsync(Doomed, token);
         Assert.Equal(Doomed, failures.Keys.Order(StringComparer.Ordinal));
@@ -49,11 +50,11 @@ public sealed class DeletionTests(S3Server server)
         Assert.Equal(Kept, await KeysAsync(prefix, token));
     }
 
-    private async Task<bool> DeleteWithFaultAsync(Fault fault, int number)
+    private async Task<bool> DeleteWithFaultAsync(WireFault fault, int number)
     {
         var (prefix, token) = (S3Server.NewPrefix(), TestContext.Current.CancellationToken);
         await PutAsync(prefix, token);
-        await using var proxy = new FaultProxy(server.Endpoint, request => request.Number == number ? fault : Fault.None);
+        await using var proxy = new FaultProxy(server.Endpoint, request => request.Number == number ? fault : WireFault.None);
         using var store = server.Store(prefix, proxy.Endpoint);
         var failures = await store.DeleteAsync(Doomed, token);
         Assert.Equal([.. failures.Keys.Order(StringComparer.Ordinal), .. Kept], await KeysAsync(prefix, token));

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Amazon.S3.Model;
 using Lifecycle.Stores.S3;
+using Lifecycle.Tests.Proxies;
 
 namespace Lifecycle.Tests.S3;
 
@@ -27,7 +28,7 @@ public sealed class DownloadTests(S3Server server)
         var requests = int.MaxValue;
         for (var number = 1; number <= requests; number++)
         {
-            await using var proxy = new FaultProxy(server.Endpoint, request => request.Number == number ? fault : Fault.None);
+            await using var proxy = new FaultProxy(server.Endpoint, request => request.Number == number ? fault : WireFault.None);
             using var store = server.Store(prefix, proxy.Endpoint);
             var failure = await Record.ExceptionAsync(() => BackupSample.RequireAsync(store, Key, Content, token));
             var isHit = proxy.Requests.Count >= number;
@@ -65,7 +66,7 @@ public sealed class DownloadTests(S3Server server)
                 replaced.Task.Wait(token);
             }
 
-            return Fault.None;
+            return WireFault.None;
         });
         using var store = server.Store(prefix, proxy.Endpoint, timing: S3Server.Impatient with { Stall = TimeSpan.FromSeconds(20) });
         await using var stream = await store.OpenReadAsync(Key, token);

@@ -1,4 +1,5 @@
 using Lifecycle.Stores.S3;
+using Lifecycle.Tests.Proxies;
 
 namespace Lifecycle.Tests.S3;
 
@@ -11,7 +12,7 @@ public sealed class EncryptionTests(S3Server server)
     public async Task Every_new_object_asks_for_the_encryption_and_the_key(int size)
     {
         server.Require();
-        await using var proxy = new FaultProxy(server.Endpoint, request => request.Method == "GET" ? Fault.None : Fault.Answer(400, "KMS.NotFoundException"));
+        await using var proxy = new FaultProxy(server.Endpoint, request => request.Method == "GET" ? WireFault.None : WireFault.Answer(400, "KMS.NotFoundException"));
         var options = new S3Options(server.Bucket, S3Server.NewPrefix()) { Endpoint = proxy.Endpoint, Encryption = S3Encryption.Kms, EncryptionKeyId = "the-key" };
         using var store = new S3Store(options, new SilentReporter(), S3Server.Credentials, S3Server.Impatient, new PartPlan(S3Server.PartSize));
         var failure = await Assert.ThrowsAsync<LifecycleException>(() => BackupSample.PutAsync(store, "20260207T114100Z/x", new byte[size], TestContext.Current.CancellationToken));

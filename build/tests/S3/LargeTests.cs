@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Amazon.S3.Model;
 using Lifecycle.Stores;
 using Lifecycle.Stores.S3;
+using Lifecycle.Tests.Proxies;
 
 namespace Lifecycle.Tests.S3;
 
@@ -21,7 +22,7 @@ public sealed class LargeTests(S3Server server)
         server.Require();
         var token = TestContext.Current.CancellationToken;
         var (size, rate) = (Setting("TEST_S3_STREAM_MIB", 128), Setting("TEST_S3_STREAM_RATE", 48));
-        await using var proxy = new FaultProxy(server.Endpoint, _ => Fault.None) { BytesPerSecond = (long)rate * Mebibyte };
+        await using var proxy = new FaultProxy(server.Endpoint, _ => WireFault.None) { BytesPerSecond = (long)rate * Mebibyte };
         using var store = server.Store(S3Server.NewPrefix(), proxy.Endpoint, timing: new S3Timing(), partSize: PartPlan.DefaultSize);
         var before = Environment.WorkingSet;
         var peak = 0L;
@@ -74,7 +75,7 @@ public sealed class LargeTests(S3Server server)
             var key = $"{prefix}/{BackupName.At(start.AddMinutes(number / 2)).Key(part)}";
             _ = await server.Admin.PutObjectAsync(new PutObjectRequest { BucketName = server.Bucket, Key = key, ContentBody = "x" }, cancel);
         });
-        await using var proxy = new FaultProxy(server.Endpoint, _ => Fault.None);
+        await using var proxy = new FaultProxy(server.Endpoint, _ => WireFault.None);
         using var counted = server.Store(prefix, proxy.Endpoint);
         Assert.Equal(Objects / 2, (await new Catalog(counted).ListAsync(token)).Count);
         Assert.InRange(proxy.Requests.Count, 10, 11);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Amazon;
 using Amazon.Runtime;
 using Lifecycle.Stores.S3;
+using Lifecycle.Tests.Proxies;
 
 namespace Lifecycle.Tests.S3;
 
@@ -31,7 +32,7 @@ public sealed class MessageTests(S3Server server)
     public async Task A_refusal(int status, string code, string problem, string remedy)
     {
         server.Require();
-        await using var proxy = new FaultProxy(server.Endpoint, _ => Fault.Answer(status, code));
+        await using var proxy = new FaultProxy(server.Endpoint, _ => WireFault.Answer(status, code));
         Expect(await FailAsync(endpoint: proxy.Endpoint), problem, remedy);
     }
 
@@ -39,7 +40,7 @@ public sealed class MessageTests(S3Server server)
     public async Task A_bucket_of_another_region()
     {
         server.Require();
-        await using var proxy = new FaultProxy(server.Endpoint, _ => Fault.Answer(301, "PermanentRedirect", "x-amz-bucket-region: eu-west-3\r\n"));
+        await using var proxy = new FaultProxy(server.Endpoint, _ => WireFault.Answer(301, "PermanentRedirect", "x-amz-bucket-region: eu-west-3\r\n"));
         Expect(await FailAsync(endpoint: proxy.Endpoint), "is in region eu-west-3, not in us-east-1", "AWS_REGION to eu-west-3");
     }
 
@@ -62,7 +63,7 @@ public sealed class MessageTests(S3Server server)
     public async Task A_server_that_does_not_answer()
     {
         server.Require();
-        await using var proxy = new FaultProxy(server.Endpoint, _ => new Fault(FaultKind.Stall));
+        await using var proxy = new FaultProxy(server.Endpoint, _ => new WireFault(FaultKind.Stall));
         Expect(
             await FailAsync(endpoint: proxy.Endpoint, timing: S3Server.Impatient with { Stall = TimeSpan.FromMilliseconds(200) }),
             "does not answer in time, at 4 attempts",
@@ -91,7 +92,7 @@ public sealed class MessageTests(S3Server server)
     {
         server.Require();
         var date = DateTimeOffset.UtcNow.AddHours(-1).ToString("R", CultureInfo.InvariantCulture);
-        await using var proxy = new FaultProxy(server.Endpoint, _ => Fault.Answer(403, "RequestTimeTooSkewed", $"Date: {date}\r\n"));
+        await using var proxy = new FaultProxy(server.Endpoint, _ => WireFault.Answer(403, "RequestTimeTooSkewed", $"Date: {date}\r\n"));
         Expect(await FailAsync(endpoint: proxy.Endpoint), "This machine's clock is 1h ahead of", "NTP");
     }
 

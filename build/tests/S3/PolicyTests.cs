@@ -6,6 +6,7 @@ using Amazon.S3.Model;
 using Lifecycle.Stores;
 using Lifecycle.Stores.S3;
 using Lifecycle.Tests.Cluster;
+using Lifecycle.Tests.Proxies;
 
 namespace Lifecycle.Tests.S3;
 
@@ -65,7 +66,7 @@ public sealed partial class PolicyTests(S3Server server) : IAsyncLifetime
     {
         await AllowAsync("Backup");
         var token = TestContext.Current.CancellationToken;
-        await using var proxy = new FaultProxy(server.Endpoint, request => request.Target.Contains("?uploads", StringComparison.Ordinal) && request.Number == 2 ? new Fault(FaultKind.ResetAfter) : Fault.None);
+        await using var proxy = new FaultProxy(server.Endpoint, request => request.Target.Contains("?uploads", StringComparison.Ordinal) && request.Number == 2 ? new WireFault(FaultKind.ResetAfter) : WireFault.None);
         using var store = Limited(proxy.Endpoint);
         await Sample.StoreAsync(store, token);
         Assert.Null((await server.Admin.ListMultipartUploadsAsync(_bucket, token)).MultipartUploads);

@@ -1,5 +1,6 @@
 using Lifecycle.Stores;
 using Lifecycle.Stores.S3;
+using Lifecycle.Tests.Proxies;
 
 namespace Lifecycle.Tests.S3;
 
@@ -31,15 +32,15 @@ public sealed class UploadFaultTests(S3Server server)
         }
     }
 
-    internal static Fault Parse(string text) => text.Split(' ') is [var status, var code]
-        ? Fault.Answer(int.Parse(status, System.Globalization.CultureInfo.InvariantCulture), code)
-        : new Fault(Enum.Parse<FaultKind>(text));
+    internal static WireFault Parse(string text) => text.Split(' ') is [var status, var code]
+        ? WireFault.Answer(int.Parse(status, System.Globalization.CultureInfo.InvariantCulture), code)
+        : new WireFault(Enum.Parse<FaultKind>(text));
 
     /// <returns>Whether there was a request of that number.</returns>
-    private async Task<bool> StoreWithFaultAsync(Fault fault, int number)
+    private async Task<bool> StoreWithFaultAsync(WireFault fault, int number)
     {
         var (prefix, token) = (S3Server.NewPrefix(), TestContext.Current.CancellationToken);
-        await using var proxy = new FaultProxy(server.Endpoint, request => request.Number == number ? fault : Fault.None);
+        await using var proxy = new FaultProxy(server.Endpoint, request => request.Number == number ? fault : WireFault.None);
         using var store = server.Store(prefix, proxy.Endpoint);
         var failure = await Record.ExceptionAsync(() => Sample.StoreAsync(store, token));
         var hit = proxy.Requests.FirstOrDefault(request => request.Number == number);
@@ -52,10 +53,10 @@ public sealed class UploadFaultTests(S3Server server)
         return hit is not null;
     }
 
-    private async Task<bool> StoreUntilAsync(Fault fault, int number)
+    private async Task<bool> StoreUntilAsync(WireFault fault, int number)
     {
         var (prefix, token) = (S3Server.NewPrefix(), TestContext.Current.CancellationToken);
-        await using var proxy = new FaultProxy(server.Endpoint, request => request.Number >= number ? fault : Fault.None);
+        await using var proxy = new FaultProxy(server.Endpoint, request => request.Number >= number ? fault : WireFault.None);
         using var store = server.Store(prefix, proxy.Endpoint);
         var failure = await Record.ExceptionAsync(() => Sample.StoreAsync(store, token));
         using var direct = server.Store(prefix);

@@ -1,3 +1,4 @@
+using Lifecycle.Cluster;
 using Lifecycle.Operations;
 using Lifecycle.Reporting;
 using Lifecycle.Stores;
@@ -60,7 +61,7 @@ public sealed class RotateTests : IDisposable
     public void Dispose() => _root.Delete(recursive: true);
 
     private Task<Verdict> RotateAsync(bool dryRun) =>
-        new RotateOperation(new FolderStore(_root.FullName), new Held(), Silence.Reporter).RunAsync(new Retention(3), dryRun, RedisInstance.Cancel);
+        new RotateOperation(new FolderStore(_root.FullName), NoLock.Instance, Silence.Reporter).RunAsync(new Retention(3), dryRun, RedisInstance.Cancel);
 
     private string Write(int daysAgo, params string[] suffixes)
     {
@@ -81,12 +82,5 @@ public sealed class RotateTests : IDisposable
         var file = new FileInfo(Path.Combine(_root.FullName, path));
         file.Directory!.Create();
         File.WriteAllText(file.FullName, "1");
-    }
-
-    private sealed class Held : IOperationLock
-    {
-        public Task RequireHeldAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

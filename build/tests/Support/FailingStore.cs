@@ -18,6 +18,8 @@ internal sealed class FailingStore(IBackupStore store, string failAt) : IBackupS
 
     public Task<IReadOnlyDictionary<string, string>> DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => store.DeleteAsync(keys, cancellationToken);
 
+    public Task AbandonAsync(string key, CancellationToken cancellationToken) => store.AbandonAsync(key, cancellationToken);
+
     public Task<IReadOnlyList<string>> FindAbandonedAsync(TimeSpan age, CancellationToken cancellationToken) => store.FindAbandonedAsync(age, cancellationToken);
 
     public Task RemoveAbandonedAsync(IReadOnlyCollection<string> uploads, CancellationToken cancellationToken) => store.RemoveAbandonedAsync(uploads, cancellationToken);

@@ -3,15 +3,15 @@ namespace Lifecycle.Tests.Support;
 /// <summary>An archive unpacked by tar and loaded by a redis-server that knows nothing of this tool.</summary>
 internal static class PlainRedis
 {
-    public static async Task<RedisInstance> FromArchiveAsync(string archive, RedisInstance maker)
+    public static async Task<RedisInstance> FromArchiveAsync(string archive)
     {
         var plain = await RedisInstance.StartAsync();
         await plain.Process.StopAsync(RedisInstance.Cancel);
         Directory.Delete(plain.Data, recursive: true);
         _ = Directory.CreateDirectory(plain.Data);
-        _ = await Tool.RunAsync(["tar", "-xzf", archive, "-C", plain.Data], maker.Data);
+        _ = await Tool.RunAsync(["tar", "-xzf", archive, "-C", plain.Data], plain.Data);
         await plain.Process.StartAsync(RedisInstance.Cancel);
-        _ = await Lifecycle.Redis.LoadWatch.WaitAsync(plain.Host, plain.Shell, TimeSpan.FromMinutes(1), Silence.Reporter, RedisInstance.Cancel);
+        _ = await Lifecycle.Redis.LoadWatch.WaitAsync(plain.Host, redis: null, plain.Shell, TimeSpan.FromMinutes(1), Silence.Reporter, RedisInstance.Cancel);
         _ = await plain.CallAsync("CLIENT", "UNPAUSE");
         return plain;
     }

@@ -1,3 +1,4 @@
+using Lifecycle.Cluster;
 using Lifecycle.Embedded;
 using Lifecycle.Operations;
 using Lifecycle.Redis;
@@ -13,10 +14,11 @@ internal sealed class RedisInstance : IAsyncDisposable
     public static readonly Lazy<Task<RedisBinaries>> Binaries = new(() =>
         RedisBinaries.LocateAsync(Path.Combine(Path.GetTempPath(), "redis-lifecycle-tests", "redis-server"), Silence.Reporter, CancellationToken.None));
 
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("redis-lifecycle-test-");
+    private readonly DirectoryInfo _root;
 
-    private RedisInstance(RedisBinaries binaries, IReadOnlyList<string> arguments)
+    private RedisInstance(RedisBinaries binaries, DirectoryInfo root, IReadOnlyList<string> arguments)
     {
+        _root = root;
         Folders = new EmbeddedFolders(Path.Combine(_root.FullName, "redis"));
         Folders.Create();
         Process = new RedisProcess(Folders, binaries, arguments);
@@ -38,9 +40,12 @@ internal sealed class RedisInstance : IAsyncDisposable
 
     public string AofFolder => Path.Combine(Data, "appendonlydir");
 
-    public static async Task<RedisInstance> StartAsync(params string[] moreArguments)
+    public static Task<RedisInstance> StartAsync(params string[] moreArguments) => StartInAsync(Directory.CreateTempSubdirectory("redis-lifecycle-test-"), moreArguments);
+
+    /// <summary>With its data and its store below a folder of the caller's, which goes with it.</summary>
+    public static async Task<RedisInstance> StartInAsync(DirectoryInfo root, params string[] moreArguments)
     {
-        var instance = new RedisInstance(await Binaries.Value, ["--appendonly", "yes", "--enable-debug-command", "yes", .. moreArguments]);
+        var instance = new RedisInstance(await Binaries.Value, root, ["--appendonly", "yes", "--enable-debug-command", "yes", .. moreArguments]);
         await instance.Process.StartAsync(Cancel);
         return instance;
     }
@@ -56,14 +61,14 @@ internal sealed class RedisInstance : IAsyncDisposable
 
     public Task LoadAsync(int keys) => SampleData.LoadAsync(Shell, keys, Cancel);
 
-    public Task<BackupResult> BackUpAsync() => new BackupOperation(Host, Store, Silence.Reporter, "test").BackUpAsync(Cancel);
+    public Task<BackupResult> BackUpAsync() => new BackupOperation(Host, Store, NoLock.Instance, Silence.Reporter, "test").BackUpAsync(Cancel);
 
     public string PathOf(BackupResult backup) => Store.Locate(backup.Name.Archive);
 
     public Task<Verdict> RestoreAsync(string archive, bool force = false, string? sha256 = null) => RestoreAsync(Host, archive, force, sha256);
 
     public static async Task<Verdict> RestoreAsync(IRedisHost host, string archive, bool force, string? sha256 = null) =>
-        await new RestoreOperation(host, new NoLock(), Silence.Reporter)
+        await new RestoreOperation(host, NoLock.Instance, Silence.Reporter)
             .RunAsync(await RestoreSource.FromFileAsync(archive, sha256, Cancel), force, dryRun: false, Cancel);
 
     /// <summary>Everything in the data directory, by name: to see that nothing was left, or touched.</summary>
@@ -76,12 +81,5 @@ internal sealed class RedisInstance : IAsyncDisposable
     {
         await Process.StopAsync(CancellationToken.None);
         _root.Delete(recursive: true);
-    }
-
-    private sealed class NoLock : IOperationLock
-    {
-        public Task RequireHeldAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

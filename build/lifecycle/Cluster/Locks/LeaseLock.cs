@@ -15,6 +15,7 @@ internal sealed class LeaseLock : IOperationLock
 {
     public const string LeaseName = "redis-lifecycle";
     private const string VerbAnnotation = "redis-lifecycle/operation";
+    private const string NoteAnnotation = "redis-lifecycle/note";
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(15);
 
@@ -23,9 +24,12 @@ internal sealed class LeaseLock : IOperationLock
     private readonly string _namespace;
     private readonly string _holder;
     private readonly Task _renewing;
+    private string? _note;
+    private bool _noted;
 
-    private LeaseLock(Kubernetes client, string @namespace, string holder)
+    private LeaseLock(Kubernetes client, string @namespace, string holder, string? leftBehind)
     {
+        LeftBehind = leftBehind;
         _client = client;
         _namespace = @namespace;
         _holder = holder;
@@ -58,7 +62,7 @@ internal sealed class LeaseLock : IOperationLock
 
                 if (await TryTakeAsync(client, @namespace, lease, holder, verb, cancellationToken))
                 {
-                    var held = new LeaseLock(client, @namespace, holder);
+                    var held = new LeaseLock(client, @namespace, holder, lease?.GetAnnotation(NoteAnnotation));
                     await held.RequireHeldAsync(cancellationToken);
                     return held;
                 }
@@ -75,6 +79,15 @@ internal sealed class LeaseLock : IOperationLock
 
             await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
         }
+    }
+
+    public string? LeftBehind { get; }
+
+    public async Task NoteAsync(string? line, CancellationToken cancellationToken)
+    {
+        _note = line;
+        _noted = true;
+        await RequireHeldAsync(cancellationToken);
     }
 
     // Asked by a write: only that keeps somebody who waits for it to expire from taking it in this very moment.
@@ -104,6 +117,8 @@ internal sealed class LeaseLock : IOperationLock
             if (await ReadAsync(_client, _namespace, CancellationToken.None) is { } lease && lease.Spec.HolderIdentity == _holder)
             {
                 lease.Spec.HolderIdentity = null;
+                _note = null;
+                Annotate(lease);
                 _ = await TryWriteAsync(() => _client.CoordinationV1.ReplaceNamespacedLeaseAsync(lease, LeaseName, _namespace));
             }
         }
@@ -183,6 +198,19 @@ internal sealed class LeaseLock : IOperationLock
         }
     }
 
+    // What a dead holder has noted stays until somebody has seen to it.
+    private void Annotate(V1Lease lease)
+    {
+        if (_noted && _note is null)
+        {
+            _ = lease.Metadata.Annotations?.Remove(NoteAnnotation);
+        }
+        else if (_noted)
+        {
+            lease.SetAnnotation(NoteAnnotation, _note);
+        }
+    }
+
     private async Task<bool> TryRenewAsync(CancellationToken cancellationToken)
     {
         var lease = await ReadAsync(_client, _namespace, cancellationToken);
@@ -192,6 +220,7 @@ internal sealed class LeaseLock : IOperationLock
         }
 
         lease.Spec.RenewTime = DateTime.UtcNow;
+        Annotate(lease);
         return await TryWriteAsync(() => _client.CoordinationV1.ReplaceNamespacedLeaseAsync(lease, LeaseName, _namespace, cancellationToken: cancellationToken));
     }
 }

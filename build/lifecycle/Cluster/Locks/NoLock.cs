@@ -13,5 +13,9 @@ internal sealed class NoLock : IOperationLock
 
     public Task RequireHeldAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public string? LeftBehind => null;
+
+    public Task NoteAsync(string? line, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -27,7 +27,7 @@ public sealed class ClusterRedis : IRedisHost
 
     public string Name => $"namespace {_options.Namespace}";
 
-    public async Task<IShell?> TryConnectAsync(CancellationToken cancellationToken)
+    public async Task<RedisConnection?> TryConnectAsync(CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         while (true)
@@ -45,9 +45,9 @@ public sealed class ClusterRedis : IRedisHost
                 return null;
             }
 
-            if (state.Phase == PodPhase.Running && await IsSettledAsync(pod!, waited, cancellationToken))
+            if (state.Phase == PodPhase.Running && await TryReachAsync(pod!, waited, cancellationToken) is { } redis)
             {
-                return ShellFor(pod!);
+                return redis;
             }
 
             if ((state.Phase == PodPhase.Blocked && waited > BlockedPatience) || waited > _options.WaitTimeout)
@@ -59,7 +59,7 @@ public sealed class ClusterRedis : IRedisHost
         }
     }
 
-    public Task<IShell> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken) =>
+    public Task<RedisConnection> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken) =>
         RedisStart.AwaitAsync(_client, _workload, previousRunId, _options.WaitTimeout, cancellationToken);
 
     public async Task<IStoppedRedis> StopAsync(CancellationToken cancellationToken)
@@ -85,19 +85,24 @@ public sealed class ClusterRedis : IRedisHost
     }
 
     /// <summary>
-    /// Whether Redis is there to stay. One that has failed before may be loading what it fails at; one that does not
-    /// answer gets a moment, and is then left to whoever asks it something.
+    /// Null while Redis may not be there to stay: one that has failed before may be loading what it fails at, and one that
+    /// does not answer gets a moment.
     /// </summary>
-    private async Task<bool> IsSettledAsync(V1Pod pod, TimeSpan waited, CancellationToken cancellationToken)
+    /// <exception cref="LifecycleException">It still does not answer.</exception>
+    private async Task<RedisConnection?> TryReachAsync(V1Pod pod, TimeSpan waited, CancellationToken cancellationToken)
     {
         var failedBefore = pod.Status.ContainerStatuses.Any(status => status.Name == _options.Container && status.LastState?.Terminated is { ExitCode: not 0 });
+        var shell = ShellFor(pod);
         try
         {
-            return !(await new RedisServer(ShellFor(pod)).GetInfoAsync(cancellationToken)).Loading || !failedBefore;
+            var survey = await Survey.TakeAsync(shell, pauseWrites: false, cancellationToken);
+            return survey.Info.Loading && failedBefore ? null : new RedisConnection(shell, survey);
         }
-        catch (ShellException)
+        catch (ShellException exception)
         {
-            return waited > SilencePatience && !failedBefore;
+            return waited > SilencePatience && !failedBefore
+                ? throw new LifecycleException($"Redis does not answer: {exception.Message}", "Run Verify to see what is wrong with it", exception)
+                : null;
         }
     }
 

@@ -10,7 +10,7 @@ namespace Lifecycle.Cluster;
 internal static class RedisStart
 {
     /// <exception cref="RedisDidNotStartException">It ended instead, or did not come up in time.</exception>
-    public static async Task<IShell> AwaitAsync(Kubernetes client, Workload workload, string previousRunId, TimeSpan timeout, CancellationToken cancellationToken)
+    public static async Task<RedisConnection> AwaitAsync(Kubernetes client, Workload workload, string previousRunId, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var state = new PodState(PodPhase.Starting, "there is no pod");
         var deadline = DateTimeOffset.UtcNow + timeout;
@@ -28,12 +28,12 @@ internal static class RedisStart
                 var shell = new PodShell(client, workload.Namespace, pod!.Metadata.Name, workload.Container);
                 switch (await LookAsync(shell, cancellationToken))
                 {
-                    case { Loading: true }:
+                    case { Info.Loading: true }:
                         // However long that takes: Redis makes progress, and if it fails, its container ends.
                         deadline = DateTimeOffset.UtcNow + timeout;
                         break;
-                    case { } info when info.RunId != previousRunId:
-                        return shell;
+                    case { } survey when survey.Info.RunId != previousRunId:
+                        return new RedisConnection(shell, survey);
                 }
             }
 
@@ -44,12 +44,11 @@ internal static class RedisStart
     }
 
     /// <summary>Null where Redis does not answer: it is ending, or not up yet.</summary>
-    private static async Task<RedisInfo?> LookAsync(PodShell shell, CancellationToken cancellationToken)
+    private static async Task<Survey?> LookAsync(PodShell shell, CancellationToken cancellationToken)
     {
         try
         {
-            var (exit, text) = await shell.TryReadAsync(new Command(LoadWatch.PauseAndLook), cancellationToken);
-            return exit.Succeeded ? RedisInfo.Parse(text) : null;
+            return (await Survey.TryTakeAsync(shell, pauseWrites: true, cancellationToken)).Survey;
         }
         catch (ShellException)
         {

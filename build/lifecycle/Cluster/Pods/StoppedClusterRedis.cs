@@ -28,7 +28,7 @@ internal sealed class StoppedClusterRedis(Kubernetes client, Workload workload, 
         await _helper.StartAsync(cancellationToken);
     }
 
-    public async Task<IShell> StartAsync(CancellationToken cancellationToken)
+    public async Task<RedisConnection> StartAsync(CancellationToken cancellationToken)
     {
         await LeaveAsync(cancellationToken);
         return await RedisStart.AwaitAsync(client, workload, previousRunId: "", options.WaitTimeout, cancellationToken);

@@ -49,9 +49,9 @@ internal sealed class ThrowawayClusterRedis : IThrowawayRedis
         }
     }
 
-    public Task<IShell?> TryConnectAsync(CancellationToken cancellationToken) => _redis.TryConnectAsync(cancellationToken);
+    public Task<RedisConnection?> TryConnectAsync(CancellationToken cancellationToken) => _redis.TryConnectAsync(cancellationToken);
 
-    public Task<IShell> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken) => _redis.AwaitRestartAsync(previousRunId, cancellationToken);
+    public Task<RedisConnection> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken) => _redis.AwaitRestartAsync(previousRunId, cancellationToken);
 
     public Task<IStoppedRedis> StopAsync(CancellationToken cancellationToken) => _redis.StopAsync(cancellationToken);
 

@@ -60,6 +60,17 @@ public sealed class S3Store : IBackupStore, IDisposable
         return failures.ToDictionary(failure => _keys.Relative(failure.Key), failure => failure.Value);
     }
 
+    public async Task AbandonAsync(string key, CancellationToken cancellationToken)
+    {
+        await foreach (var upload in _listing.ListUploadsAsync(_keys.Full(key), cancellationToken))
+        {
+            if (upload.Key == _keys.Full(key))
+            {
+                await S3Abort.RunAsync(_requests, upload.Key, upload.UploadId, cancellationToken);
+            }
+        }
+    }
+
     public async Task<IReadOnlyList<string>> FindAbandonedAsync(TimeSpan age, CancellationToken cancellationToken)
     {
         var abandoned = new List<string>();

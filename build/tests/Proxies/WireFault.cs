@@ -1,4 +1,4 @@
-namespace Lifecycle.Tests.S3;
+namespace Lifecycle.Tests.Proxies;
 
 /// <summary>What befalls a request on its way.</summary>
 internal enum FaultKind
@@ -24,9 +24,9 @@ internal enum FaultKind
     Answer,
 }
 
-internal sealed record Fault(FaultKind Kind)
+internal sealed record WireFault(FaultKind Kind)
 {
-    public static readonly Fault None = new(FaultKind.None);
+    public static readonly WireFault None = new(FaultKind.None);
 
     public int Status { get; init; }
 
@@ -34,7 +34,13 @@ internal sealed record Fault(FaultKind Kind)
 
     public string Headers { get; init; } = "";
 
-    public static Fault Answer(int status, string code, string headers = "") => new(FaultKind.Answer) { Status = status, Code = code, Headers = headers };
+    /// <summary>How long a stalled answer is waited for before the connection breaks; for ever unless told.</summary>
+    public TimeSpan Hold { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>Done when the server has answered, before anybody hears of it.</summary>
+    public Action? Then { get; init; }
+
+    public static WireFault Answer(int status, string code, string headers = "") => new(FaultKind.Answer) { Status = status, Code = code, Headers = headers };
 
     public override string ToString() => Kind == FaultKind.Answer ? $"{Status} {Code}" : Kind.ToString();
 }
@@ -42,5 +48,8 @@ internal sealed record Fault(FaultKind Kind)
 /// <summary>The head of a request, and which one it is, from 1.</summary>
 internal sealed record ProxiedRequest(int Number, string Method, string Target, string Head)
 {
+    /// <summary>It becomes a connection of another kind, as the running of a command in a pod does.</summary>
+    public bool IsUpgrade => Head.Contains("\r\nUpgrade:", StringComparison.OrdinalIgnoreCase);
+
     public override string ToString() => $"{Number}: {Method} {Target}";
 }

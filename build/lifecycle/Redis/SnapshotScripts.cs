@@ -1,0 +1,79 @@
+namespace Lifecycle.Redis;
+
+/// <summary>
+/// How a snapshot is made consistent. Writes are held back (<c>CLIENT PAUSE … WRITE</c>, which ends by itself) for as long
+/// as it takes to link a handful of files, so what the links hold is exactly what INFO counts at that instant, and every
+/// write acknowledged before it. Then the same command sends the files. No setting is changed: a killed run leaves a folder,
+/// which the next one removes.
+/// </summary>
+internal static class SnapshotScripts
+{
+    // Redis replaces its manifest by rename, and deletes what it no longer lists only after that: where it still is the one
+    // that was linked first, everything that it lists was linked too.
+    // The buffer is waited for because Redis acknowledges writes up to two seconds before it hands them to the kernel
+    // when an fsync is slow (flushAppendOnlyFile, appendfsync everysec).
+    public const string AppendOnly = RedisServer.Cli + """
+        set -eu
+        mark=$1 scratch=$2 dump=$3 folder=$4 manifest=$5
+        rm -rf "$scratch"; mkdir -p "$scratch/$folder"
+        [ "$(stat -L -c %d "$folder")" = "$(stat -c %d .)" ] || { echo "$folder lies on another file system than the data directory, and links do not reach there" >&2; exit 70; }
+        redis CLIENT PAUSE 10000 WRITE >/dev/null
+        trap 'redis CLIENT UNPAUSE >/dev/null' EXIT
+        tries=0
+        until redis INFO persistence | grep -q '^aof_buffer_length:0'; do
+            tries=$((tries + 1)); [ $tries -lt 300 ] || { echo 'Redis does not write its append-only file' >&2; exit 70; }
+            sleep 0.01
+        done
+        ln "$folder/$manifest" "$scratch/$folder/" || exit 75
+        ln "$folder"/* "$scratch/$folder/" 2>/dev/null || :
+        [ "$folder/$manifest" -ef "$scratch/$folder/$manifest" ] || exit 75
+        [ ! -f "$dump" ] || ln "$dump" "$scratch/" || :
+        info=$(redis INFO)
+        sizes=$(stat -c %s -- "$scratch/$folder"/*)
+        [ ! -f "$scratch/$dump" ] || sizes="$sizes $(stat -c %s -- "$scratch/$dump")"
+        redis CLIENT UNPAUSE >/dev/null; trap - EXIT
+
+        """ + Send;
+
+    // INFO's counts are those of the fork, because no write comes between the two.
+    public const string Dump = RedisServer.Cli + """
+        set -eu
+        mark=$1 scratch=$2 dump=$3 folder=none manifest=none
+        rm -rf "$scratch"; mkdir -p "$scratch"
+        await_end() { until redis INFO persistence | grep -qE "^$1" && ! redis INFO persistence | grep -qE '^(rdb_bgsave|aof_rewrite)_in_progress:1'; do sleep 0.2; done; }
+        await_end rdb_bgsave_in_progress
+        redis CLIENT PAUSE 10000 WRITE >/dev/null
+        trap 'redis CLIENT UNPAUSE >/dev/null' EXIT
+        info=$(redis INFO)
+        redis BGSAVE >/dev/null
+        redis CLIENT UNPAUSE >/dev/null; trap - EXIT
+        await_end rdb_bgsave_in_progress
+        redis INFO persistence | grep -q '^rdb_last_bgsave_status:ok' || { echo 'BGSAVE failed' >&2; exit 70; }
+        ln "$dump" "$scratch/"
+        sizes=$(stat -c %s -- "$scratch/$dump")
+
+        """ + Send;
+
+    // Files that the manifest does not load, of a rewrite under way or just over, stay behind; where it quotes a name, no
+    // name is looked for in it. The rest go in blocks large enough to be cheap in a pod with a quarter of a core (busybox'
+    // head -c reads byte by byte), each cut to what it was at the snapshot's instant.
+    private const string Send = """
+        data=$PWD; cd "$scratch"
+        wanted() {
+            case ${1##*/} in temp*) return 1 ;; "$manifest"|"$dump") return 0 ;; esac
+            grep -q '["\\]' "$folder/$manifest" || grep -F -e "file ${1##*/} seq " "$folder/$manifest" | grep -qE ' type [bi]( |$)'
+        }
+        offer() { for size in $sizes; do if wanted "$1"; then printf '%s ./%s\n' "$size" "$1"; else rm -f "$1"; fi; shift; done; }
+        copy() {
+            { [ "$2" -lt 1048576 ] || dd bs=1048576 count=$(($2 / 1048576)); [ $(($2 % 1048576)) -eq 0 ] || dd bs=$(($2 % 1048576)) count=1; } <"$1" 2>/dev/null
+        }
+        send() { for size in $sizes; do [ ! -e "$1" ] || copy "$1" "$size"; shift; done; }
+        next() { printf '\n%s\n' "$mark"; }
+        if [ "$folder" = none ]; then set -- "$dump"; else set -- "$folder"/*; [ ! -f "$dump" ] || set -- "$@" "$dump"; fi
+        printf '%s' "$info"; next
+        offer "$@"; next
+        cat "$folder/$manifest" 2>/dev/null || :; next
+        send "$@"
+        cd "$data"; rm -rf "$scratch"; rmdir "${scratch%/*}" 2>/dev/null || :
+        """;
+}

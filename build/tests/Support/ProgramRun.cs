@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Lifecycle.Tests.Support;
+
+/// <summary>The real program, on its way.</summary>
+internal sealed class ProgramRun : IDisposable
+{
+    public const int SigInt = 2;
+    public const int SigKill = 9;
+
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    // In a session of its own, so that a signal to its group reaches what it has started and not the tests. And with
+    // SIGINT as a terminal would have it: a shell without job control starts what runs in its background deaf to it.
+    public ProgramRun(string root, IReadOnlyDictionary<string, string> variables, string[] arguments)
+    {
+        var start = new ProcessStartInfo("setsid", ["--wait", "env", "--default-signal=INT", "dotnet", typeof(global::Targets.Build).Assembly.Location, .. arguments, "--no-logo", "--root", root])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = root,
+        };
+        _ = start.Environment.Remove("GITHUB_ACTIONS");
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
+        _output = _process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        _error = _process.StandardError.ReadToEndAsync(CancellationToken.None);
+    }
+
+    public bool WasKilled { get; private set; }
+
+    public async Task<(int ExitCode, string Output)> EndAsync()
+    {
+        await _process.WaitForExitAsync(RedisInstance.Cancel);
+        return (_process.ExitCode, await _output + await _error);
+    }
+
+    public void Kill()
+    {
+        WasKilled = true;
+        Signal(SigKill, withChildren: true);
+    }
+
+    public void Signal(int signal, bool withChildren)
+    {
+        if (!_process.HasExited)
+        {
+            _ = SendSignal(withChildren ? -_process.Id : _process.Id, signal);
+        }
+    }
+
+    public void Dispose()
+    {
+        Signal(SigKill, withChildren: true);
+        _process.Dispose();
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int process, int signal);
+}
