@@ -19,6 +19,8 @@ internal static class Figures
 
     public static string P99(IReadOnlyCollection<TimeSpan> times) => times.Count == 0 ? None : Milliseconds(Spread.P99(times));
 
+    public static string Count(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
     public static string Size(int megabytes) => string.Create(CultureInfo.InvariantCulture, $"{megabytes:#,0} MB");
 
     public static string Ratio(double value) => $"{Number(value)}x";
