@@ -35,7 +35,7 @@ internal static class Program
         }
     }
 
-    /// <returns>False where a result was not what it claimed to be.</returns>
+    /// <returns>False where a result of this tool was not what it claimed to be.</returns>
     private static async Task<bool> RunAsync(Options options, CancellationToken cancellationToken)
     {
         await using var bench = new Bench(options);

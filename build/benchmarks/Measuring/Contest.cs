@@ -34,7 +34,7 @@ internal sealed class Contest(string title, IReadOnlyList<Contender> contenders,
                 await watch.LookAtIdleAsync(cancellationToken);
             }
 
-            foreach (var each in series.Where(each => each.Reason is null))
+            foreach (var each in series.Where(each => !each.IsLeftOut))
             {
                 await MeasureAsync(each, cancellationToken);
             }
@@ -57,7 +57,7 @@ internal sealed class Contest(string title, IReadOnlyList<Contender> contenders,
         catch (Exception exception) when (exception is VoidResultException or LifecycleException or InvalidDataException)
         {
             series.Void(exception.Message);
-            Console.WriteLine($"  {title}: {series.Contender.Name} is {series.Reason}");
+            Console.WriteLine($"  {title}: {series.Contender.Name} is void: {series.Reason}");
         }
 
         Task<(Sample Sample, string Output)> RunAsync() => MeasuredProgram.RunAsync(series.Contender.Command, cancellationToken);

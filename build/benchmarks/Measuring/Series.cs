@@ -6,24 +6,30 @@ namespace Lifecycle.Benchmarks.Measuring;
 internal sealed class Series(Contender contender)
 {
     private readonly List<Sample> _samples = [];
+    private int _voids;
 
     public Contender Contender => contender;
 
     public IReadOnlyList<Sample> Samples => _samples;
 
-    /// <summary>Why there is nothing to see: it cannot run here, or its result was void.</summary>
+    /// <summary>Why it cannot take part here, or what was wrong with its last void result.</summary>
     public string? Reason { get; private set; }
 
-    public bool IsVoid { get; private set; }
+    public bool IsLeftOut { get; private set; }
 
-    public bool Counts => Reason is null && _samples.Count > 0;
+    public bool HasVoids => _voids > 0;
+
+    public bool Counts => _samples.Count > 0;
+
+    /// <summary>Its name, and how often its result was not what it claimed to be.</summary>
+    public string Label => HasVoids ? $"{contender.Name} ({_voids} of {_voids + _samples.Count} void: {Reason})" : contender.Name;
 
     public void Add(Sample sample) => _samples.Add(sample);
 
-    public void LeaveOut(string reason) => Reason = reason;
+    public void LeaveOut(string reason) => (Reason, IsLeftOut) = (reason, true);
 
     /// <summary>A time in which the work was not done is none.</summary>
-    public void Void(string reason) => (Reason, IsVoid) = ($"void: {reason}", true);
+    public void Void(string reason) => (Reason, _voids) = (reason, _voids + 1);
 
     public Spread Of(Func<Sample, double> property) => Spread.Of(_samples.Select(property));
 

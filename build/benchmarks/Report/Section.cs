@@ -11,7 +11,7 @@ internal sealed record Section(string Title, string Explanation)
 
     public IReadOnlyList<Panel> Panels { get; init; } = [];
 
-    /// <summary>A result was not what it claimed to be.</summary>
+    /// <summary>A result of this tool was not what it claimed to be. Those of others only show.</summary>
     public bool HasVoidResult { get; init; }
 
     public static Section LeftOut(string title, string reason) => new(title, $"Left out: {reason}.");

@@ -28,11 +28,11 @@ internal sealed class MemoryScenario(Bench bench) : Scenario("memory", "backups 
             var work = new BackupWork(bench.Root, bench.Folder, redis, bucket, await RedisData.GrowAsync(redis, megabytes * 1_000_000L, cancellationToken));
             await using var proxy = new FaultProxy(bucket.Endpoint, _ => Fault.None) { BytesPerSecond = BytesPerSecond };
             var contest = await new Contest(Figures.Size(megabytes), [new OurBackup(work, proxy.Endpoint, Slow)], watch: null, Budget).RunAsync(rounds: 1, cancellationToken);
-            isVoid |= contest[0].IsVoid;
+            isVoid |= contest[0].HasVoids;
             peaks.Add(contest.PeakMegabytes(Slow));
             rows.Add(contest[0].Counts
                 ? [Figures.Size(megabytes), Figures.Number(contest[0].Seconds.Median), Figures.Megabytes(contest[0].Samples[0].PeakBytes)]
-                : [Figures.Size(megabytes), contest[0].Reason ?? "not measured"]);
+                : [Figures.Size(megabytes), Standings.Missing(contest[0])]);
         }
 
         return new Section("Memory", "Resident memory of the program during a backup, at most, where the store takes 2 MB/s.")

@@ -14,15 +14,18 @@ internal static class Standings
     [
         .. contest.Select(series => (IReadOnlyList<string>)(series.Counts
             ? [
-                series.Contender.Name,
+                series.Label,
                 Figures.Range(series.Seconds),
                 contest[0].Counts ? Figures.Ratio(series.Seconds.Median / contest[0].Seconds.Median) : Figures.None,
                 Figures.Range(series.Of(sample => sample.Cpu.TotalSeconds)),
                 Figures.Megabytes(series.Of(sample => sample.PeakBytes).Most),
                 .. more(series),
             ]
-            : [series.Contender.Name, series.Reason ?? "not measured"])),
+            : [series.Contender.Name, Missing(series)])),
     ];
+
+    /// <summary>What stands in place of a number.</summary>
+    public static string Missing(Series series) => series.HasVoids ? $"void: {series.Reason}" : series.Reason ?? "not measured";
 
     public static Series? Find(this IEnumerable<Series> contest, string name) => contest.FirstOrDefault(series => series.Contender.Name == name && series.Counts);
 

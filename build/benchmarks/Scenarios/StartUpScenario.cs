@@ -26,7 +26,7 @@ internal sealed class StartUpScenario(Bench bench) : Scenario("startup", "`--hel
         foreach (var kind in StartKind.All)
         {
             var contest = await new Contest(kind.Name, [new OurStart(ours, kind), new StockStart(stock, kind)], watch: null, Budget).RunAsync(bench.Options.Rounds ?? 5, cancellationToken);
-            isVoid |= contest.Any(series => series.IsVoid);
+            isVoid |= contest[0].HasVoids;
             tables.Add(new Table(kind.Name, Standings.Headings, Standings.Rows(contest, _ => [])));
             panels.Add(Panel.Of($"Start: {kind.Name.Replace("`", "", StringComparison.Ordinal)}", contest));
             if (kind == StartKind.All[0])

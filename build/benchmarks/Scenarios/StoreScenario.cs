@@ -27,11 +27,11 @@ internal sealed class StoreScenario(Bench bench) : Scenario("store", "listing an
             bench.Say($"  stored {Figures.Count(count)} backups in {Reporting.Text.Duration(Stopwatch.GetElapsedTime(started))}");
             var list = new OurList(bench.Root, bucket, count);
             var listing = (await new Contest(Figures.Count(count), [list], watch: null, Budget).RunAsync(bench.Options.Rounds ?? 5, cancellationToken))[0];
-            isVoid |= listing.IsVoid;
+            isVoid |= listing.HasVoids;
             var rotation = await Rotation.MeasureAsync(bench.Root, bucket, count, cancellationToken);
             rows.Add(
             [
-                Figures.Count(count), Figures.Range(Spread.Of(list.Bare)), listing.Counts ? Figures.Range(listing.Seconds) : listing.Reason ?? Figures.None,
+                Figures.Count(count), Figures.Range(Spread.Of(list.Bare)), listing.Counts ? Figures.Range(listing.Seconds) : Standings.Missing(listing),
                 Figures.Number(rotation.Seconds), Figures.Count(rotation.Removed), Figures.Count(rotation.Lists), Figures.Count(rotation.Deletes),
             ]);
             aims = Aims(count, listing.Counts ? listing.Seconds.Median / Spread.Of(list.Bare).Median : null, rotation);
