@@ -13,7 +13,7 @@ namespace Targets;
 [BackupWorkflow]
 [GeneratesWorkflows]
 [StepSummary]
-internal sealed class Build : NukeBuild, IRender, IDeploy, IVerify, IBackup, IRotate, IRestore, IDrill, IDestroy, IBackups, ITest, IFaultTest, IWorkflows
+internal sealed class Build : NukeBuild, IRender, IDeploy, IVerify, IBackup, IRotate, IRestore, IDrill, IDestroy, IBackups, ITest, IFaultTest, IBenchmark, IWorkflows
 {
     public IReadOnlyCollection<ExecutableTarget> DeclaredTargets { get; set; } = [];
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Lifecycle;
 using Nuke.Common.IO;
 using Nuke.Common.Tooling;
@@ -18,9 +17,10 @@ internal sealed class TestRun(AbsolutePath root)
     {
         _ = Directory.CreateDirectory(root / "output");
         Report.DeleteFile();
-        await CompileAsync(cancellationToken);
+        var tests = new SideProgram(root, "tests", "Lifecycle.Tests");
+        await tests.CompileAsync(cancellationToken);
         string[] colours = Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } ? ["-noColor"] : [];
-        var exitCode = await StartAsync([Assembly, "-noLogo", "-ctrf", Report, .. colours, .. filter], variables, cancellationToken);
+        var exitCode = await tests.RunAsync(["-noLogo", "-ctrf", Report, .. colours, .. filter], variables, cancellationToken);
         var tally = Report.FileExists()
             ? Tally.Read(Report.ReadAllText())
             : throw new LifecycleException($"The test run ended with status {exitCode} and no report", "See its output above");
@@ -32,55 +32,5 @@ internal sealed class TestRun(AbsolutePath root)
                 return notes;
             }
             : throw new LifecycleException(tally.ToString(), "See the failures above; --test-class runs one class alone");
-    }
-
-    private AbsolutePath Assembly => root / ".nuke" / "temp" / "artifacts" / "bin" / "Lifecycle.Tests" / "release" / "Lifecycle.Tests.dll";
-
-    private async Task CompileAsync(CancellationToken cancellationToken)
-    {
-        await using var turn = await WaitForTurnAsync(cancellationToken);
-        string[] arguments = ["build", root / "build" / "tests", "--configuration", "Release", "--verbosity", "quiet", "--nologo"];
-        if (await StartAsync(arguments, new Dictionary<string, string>(), cancellationToken) is not 0 and var exitCode)
-        {
-            throw new LifecycleException($"The tests do not compile (dotnet build ended with status {exitCode})", "See the errors above");
-        }
-    }
-
-    // The lock under which build.sh compiles: both write to the same folder.
-    private async Task<FileStream> WaitForTurnAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                return new FileStream(root / ".nuke" / "temp" / "build.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
-            }
-        }
-    }
-
-    private static async Task<int> StartAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
-    {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments);
-        foreach (var (name, value) in variables)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)
-            ?? throw new LifecycleException("dotnet did not start", "Run this through build.sh");
-        try
-        {
-            await process.WaitForExitAsync(cancellationToken);
-            return process.ExitCode;
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
     }
 }

@@ -1,0 +1,26 @@
+using System.Diagnostics;
+using Lifecycle.Benchmarks.Servers;
+
+namespace Lifecycle.Benchmarks.Contenders;
+
+/// <summary>The newest ten of all, for which all are listed. A bare pass over them comes before each time.</summary>
+internal sealed class OurList(string root, Bucket bucket, int count) : Contender("`./build.sh Backups`")
+{
+    private readonly List<double> _bare = [];
+
+    /// <summary>Seconds that the requests alone take.</summary>
+    public IReadOnlyList<double> Bare => _bare;
+
+    public override IReadOnlyList<string> Command => [Path.Combine(root, "build.sh"), "Backups", .. ManyBackups.Options(bucket, bucket.Endpoint), "--most", "10"];
+
+    public override async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        _ = await ManyBackups.CountAsync(bucket, cancellationToken);
+        _bare.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    public override Task CheckAsync(string output, CancellationToken cancellationToken) => output.Contains($" {count} in s3://", StringComparison.Ordinal)
+        ? Task.CompletedTask
+        : throw new VoidResultException($"it does not count {count} backups");
+}

@@ -1,0 +1,40 @@
+using Lifecycle.Benchmarks.Contenders;
+using Lifecycle.Benchmarks.Measuring;
+using Lifecycle.Benchmarks.Report;
+
+namespace Lifecycle.Benchmarks.Scenarios;
+
+/// <summary>From the prompt to the program, beside the sequence that NUKE sets up.</summary>
+internal sealed class StartUpScenario(Bench bench) : Scenario("startup", "`--help` and a target that does nothing, warm and after a change; up to 6 minutes")
+{
+    private const double Bound = 0.2;
+
+    private static readonly TimeSpan Budget = TimeSpan.FromMinutes(3);
+
+    public override async Task<Section> RunAsync(CancellationToken cancellationToken)
+    {
+        // Each has a copy of its own, as each leaves what it has compiled.
+        var ours = await Workspace.CreateAsync(bench.Root, Path.Combine(bench.Folder, "ours"), cancellationToken);
+        var stock = await Workspace.CreateAsync(bench.Root, Path.Combine(bench.Folder, "stock"), cancellationToken);
+        bench.Say("  compiling both once");
+        _ = await MeasuredProgram.RunAsync(new OurStart(ours, StartKind.All[0]).Command, cancellationToken);
+        _ = await MeasuredProgram.RunAsync(new StockStart(stock, StartKind.All[0]).Command, cancellationToken);
+        var tables = new List<Table>();
+        var panels = new List<Panel>();
+        var aims = new List<Aim>();
+        var isVoid = false;
+        foreach (var kind in StartKind.All)
+        {
+            var contest = await new Contest(kind.Name, [new OurStart(ours, kind), new StockStart(stock, kind)], watch: null, Budget).RunAsync(bench.Options.Rounds ?? 5, cancellationToken);
+            isVoid |= contest[0].HasVoids;
+            tables.Add(new Table(kind.Name, Standings.Headings, Standings.Rows(contest, _ => [])));
+            panels.Add(Panel.Of($"Start: {kind.Name.Replace("`", "", StringComparison.Ordinal)}", contest));
+            if (kind == StartKind.All[0])
+            {
+                aims.Add(Aim.Most("Warm `./build.sh --help`: times as long as NUKE's stock sequence takes", Bound, "x", contest.Ratio(OurStart.Usual, StockStart.Usual)));
+            }
+        }
+
+        return new Section("Start", "In copies of the repository, compiled before. The stock sequence is that of the build.sh which NUKE sets up.") { Tables = tables, Panels = panels, Aims = aims, HasVoidResult = isVoid };
+    }
+}

@@ -1,0 +1,79 @@
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace Lifecycle.Benchmarks.Servers;
+
+/// <summary>A bucket of this run's own on the server that TEST_S3_ENDPOINT names.</summary>
+internal sealed class Bucket : IAsyncDisposable
+{
+    private const int BatchesAtOnce = 4;
+
+    private Bucket(Uri endpoint)
+    {
+        Endpoint = endpoint;
+        Client = new AmazonS3Client(new AmazonS3Config
+        {
+            ServiceURL = endpoint.AbsoluteUri,
+            ForcePathStyle = true,
+            AuthenticationRegion = Region,
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        });
+    }
+
+    public static string Region => Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1";
+
+    public Uri Endpoint { get; }
+
+    public string Name { get; } = $"benchmark-{Guid.NewGuid():n}"[..24];
+
+    public AmazonS3Client Client { get; }
+
+    public static async Task<Bucket> CreateAsync(CancellationToken cancellationToken)
+    {
+        var endpoint = Environment.GetEnvironmentVariable("TEST_S3_ENDPOINT") is { Length: > 0 } text
+            ? new Uri(text)
+            : throw new NotHereException("there is no S3 server: start one with scripts/test-s3.sh up, then: set -a; . STATE_DIR/env; set +a");
+        var bucket = new Bucket(endpoint);
+        _ = await bucket.Client.PutBucketAsync(bucket.Name, cancellationToken);
+        return bucket;
+    }
+
+    public string Uri(string key) => $"s3://{Name}/{key}";
+
+    /// <param name="uri">As <see cref="Uri"/> makes it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Stream> OpenAsync(string uri, CancellationToken cancellationToken) =>
+        (await Client.GetObjectAsync(Name, uri[Uri("").Length..], cancellationToken)).ResponseStream;
+
+    public async IAsyncEnumerable<IReadOnlyList<string>> PagesAsync(string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? next = null;
+        do
+        {
+            var page = await Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Name, Prefix = prefix, ContinuationToken = next }, cancellationToken);
+            yield return [.. (page.S3Objects ?? []).Select(found => found.Key)];
+            next = page.IsTruncated == true ? page.NextContinuationToken : null;
+        }
+        while (next is not null);
+    }
+
+    public Task ClearAsync(string prefix, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        PagesAsync(prefix, cancellationToken),
+        new ParallelOptions { MaxDegreeOfParallelism = BatchesAtOnce, CancellationToken = cancellationToken },
+        async (page, token) =>
+        {
+            if (page.Count > 0)
+            {
+                _ = await Client.DeleteObjectsAsync(new DeleteObjectsRequest { BucketName = Name, Objects = [.. page.Select(key => new KeyVersion { Key = key })], Quiet = true }, token);
+            }
+        });
+
+    public async ValueTask DisposeAsync()
+    {
+        await ClearAsync("", CancellationToken.None);
+        _ = await Client.DeleteBucketAsync(Name, CancellationToken.None);
+        Client.Dispose();
+    }
+}

@@ -1,0 +1,33 @@
+using Lifecycle.Cluster;
+using Lifecycle.Tests.Support;
+
+namespace Lifecycle.Tests.Cluster;
+
+public sealed class ExecAllocationTests
+{
+    private const int BytesPerFrame = 32 * 1024;
+
+    [Fact]
+    public async Task A_frame_from_a_pod_takes_next_to_no_memory_of_its_own()
+    {
+        const int Few = 100;
+        const int Many = 2100;
+        using var few = new RecordedExec(Few, BytesPerFrame);
+        using var many = new RecordedExec(Many, BytesPerFrame);
+        _ = await ReceiveAsync(many);
+
+        var perFrame = (await ReceiveAsync(many) - await ReceiveAsync(few)) / (Many - Few);
+
+        Assert.InRange(perFrame, 0, 512);
+    }
+
+    // The recording answers at once, so that all of it runs on this thread.
+    private static async Task<long> ReceiveAsync(RecordedExec recording)
+    {
+        using var socket = recording.Play();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var exit = await new ExecConnection(socket, "recording", mark: null).RunAsync(input: null, Stream.Null, RedisInstance.Cancel);
+        Assert.True(exit.Succeeded, exit.Reason);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}
