@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Threading.Channels;
 
@@ -7,13 +8,17 @@ namespace Lifecycle.Archives;
 /// <summary>
 /// Compresses on all cores. Each block becomes a gzip member of its own; members one after the other are one gzip file
 /// (RFC 1952, 2.2), which GNU tar, busybox and .NET read as such. Memory is bounded: as many blocks are in flight as
-/// there are cores, and a slow destination slows the writer down.
+/// there are cores, their buffers are used again and again, and a slow destination slows the writer down.
 /// </summary>
 internal sealed class ParallelGzipStream : WriteOnlyStream
 {
     private const int BlockSize = 1024 * 1024;
 
+    // What does not compress grows by a few bytes in each 16 KiB.
+    private const int MemberSize = BlockSize + (BlockSize / 64);
+
     private readonly Stream _destination;
+    private readonly ConcurrentBag<MemoryStream> _free = [];
     private readonly Channel<Task<MemoryStream>> _members;
     private readonly CancellationTokenSource _failed = new();
     private readonly Task _writing;
@@ -98,8 +103,9 @@ internal sealed class ParallelGzipStream : WriteOnlyStream
         {
             await foreach (var compressing in _members.Reader.ReadAllAsync(_failed.Token))
             {
-                await using var member = await compressing;
+                var member = await compressing;
                 await _destination.WriteAsync(member.GetBuffer().AsMemory(0, (int)member.Length), _failed.Token);
+                _free.Add(member);
             }
         }
         finally
@@ -108,9 +114,10 @@ internal sealed class ParallelGzipStream : WriteOnlyStream
         }
     }
 
-    private static MemoryStream Compress(byte[] block, int length)
+    private MemoryStream Compress(byte[] block, int length)
     {
-        var member = new MemoryStream(capacity: (length / 2) + 64);
+        var member = _free.TryTake(out var used) ? used : new MemoryStream(MemberSize);
+        member.SetLength(0);
         using (var gzip = new GZipStream(member, CompressionLevel.Fastest, leaveOpen: true))
         {
             gzip.Write(block, 0, length);

@@ -11,7 +11,7 @@ internal sealed class PartPlan(int firstSize)
     private const int Mebibyte = 1024 * 1024;
     private const int PartsOfOneSize = 1000;
     private const int LargestSize = 1792 * Mebibyte;
-    private const int Budget = 40 * Mebibyte;
+    private const int Budget = 24 * Mebibyte;
 
     /// <summary>The size of a part; numbers start at 1.</summary>
     public int SizeOf(int part)
