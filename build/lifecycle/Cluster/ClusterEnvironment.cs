@@ -33,7 +33,7 @@ public sealed class ClusterEnvironment : IEnvironment
         new Deployment(_client, _options, reporter).RunAsync(dryRun, cancellationToken);
 
     public async Task<Presence> FindPresenceAsync(CancellationToken cancellationToken) =>
-        await new Workload(_client, _options).FindStatefulSetAsync(cancellationToken) is not null ? Presence.Redis
+        await new Workload(_client, _options).FindStatefulSetAsync(cancellationToken) is { Metadata.DeletionTimestamp: null } ? Presence.Redis
         : (await new ClaimRemoval(_client, _options).FindAsync(cancellationToken)).Count > 0 ? Presence.VolumeOnly
         : Presence.Nothing;
 

@@ -4,11 +4,19 @@ namespace Lifecycle.Redis;
 internal static class DataSwapScripts
 {
     // Puts a file's content on disk before anything relies on it. An older busybox syncs everything instead. The journal,
-    // $1 and $2 of every step, comes first: a step that was cut short is known by it.
+    // $1 and $2 of every step, comes first: a step that was cut short is known by it. Where there is no room for a first one,
+    // nothing has begun, and nothing is left.
     private const string Enter = """
         set -eu
         durable() { sync "$@" 2>/dev/null || sync; }
-        mkdir -p "${1%/*}"; printf '%s' "$2" > "$1.new"; durable "$1.new"; mv -f "$1.new" "$1"; durable "${1%/*}"
+        folder=${1%/*}
+        mkdir -p "$folder"
+        { printf '%s' "$2" > "$1.new" && durable "$1.new" && mv -f "$1.new" "$1"; } || {
+            rm -f "$1.new"
+            [ -e "$1" ] || { rm -rf "$folder"; rmdir "${folder%/*}" 2>/dev/null; }
+            exit 70
+        }
+        durable "$folder"
         shift 2
 
         """;

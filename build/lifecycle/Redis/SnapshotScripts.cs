@@ -15,6 +15,7 @@ internal static class SnapshotScripts
     public const string AppendOnly = RedisServer.Cli + """
         set -eu
         mark=$1 scratch=$2 dump=$3 folder=$4 manifest=$5
+        [ -e "${scratch%/*}/restore/journal.json" ] || rm -rf "${scratch%/*}/restore"
         rm -rf "$scratch"; mkdir -p "$scratch/$folder"
         [ "$(stat -L -c %d "$folder")" = "$(stat -c %d .)" ] || { echo "$folder lies on another file system than the data directory, and links do not reach there" >&2; exit 70; }
         redis CLIENT PAUSE 10000 WRITE >/dev/null
@@ -39,6 +40,7 @@ internal static class SnapshotScripts
     public const string Dump = RedisServer.Cli + """
         set -eu
         mark=$1 scratch=$2 dump=$3 folder=none manifest=none
+        [ -e "${scratch%/*}/restore/journal.json" ] || rm -rf "${scratch%/*}/restore"
         rm -rf "$scratch"; mkdir -p "$scratch"
         await_end() { until redis INFO persistence | grep -qE "^$1" && ! redis INFO persistence | grep -qE '^(rdb_bgsave|aof_rewrite)_in_progress:1'; do sleep 0.2; done; }
         await_end rdb_bgsave_in_progress

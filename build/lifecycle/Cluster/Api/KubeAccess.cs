@@ -1,5 +1,4 @@
 using k8s;
-using k8s.Exceptions;
 
 namespace Lifecycle.Cluster;
 
@@ -48,8 +47,9 @@ internal static class KubeAccess
                 ? await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(file, context)
                 : throw new LifecycleException($"{file.FullName} has no context '{context}'", $"It has: {string.Join(", ", known)}. Name one with --kube-context");
         }
-        catch (Exception exception) when (exception is KubeConfigException or IOException or UnauthorizedAccessException or YamlDotNet.Core.YamlException)
+        catch (Exception exception) when (exception is not (LifecycleException or OperationCanceledException))
         {
+            // A file with parts missing makes the client library stumble in more ways than it declares.
             throw new LifecycleException($"{file.FullName} cannot be used: {exception.Message}", "Repair it, or name another with --kubeconfig", exception);
         }
     }

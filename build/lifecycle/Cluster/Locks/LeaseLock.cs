@@ -60,10 +60,11 @@ internal sealed class LeaseLock : IOperationLock
                     return null;
                 }
 
+                var leftBehind = lease?.GetAnnotation(NoteAnnotation);
                 if (await TryTakeAsync(client, @namespace, lease, holder, verb, cancellationToken))
                 {
-                    var held = new LeaseLock(client, @namespace, holder, lease?.GetAnnotation(NoteAnnotation));
-                    await held.RequireHeldAsync(cancellationToken);
+                    var held = new LeaseLock(client, @namespace, holder, leftBehind);
+                    await held.ConfirmAsync(cancellationToken);
                     return held;
                 }
 
@@ -112,14 +113,32 @@ internal sealed class LeaseLock : IOperationLock
         await _released.CancelAsync();
         await _renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _released.Dispose();
+        _note = null;
+        await ReleaseAsync(_client, _namespace, _holder, Annotate);
+    }
+
+    private async Task ConfirmAsync(CancellationToken cancellationToken)
+    {
         try
         {
-            if (await ReadAsync(_client, _namespace, CancellationToken.None) is { } lease && lease.Spec.HolderIdentity == _holder)
+            await RequireHeldAsync(cancellationToken);
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task ReleaseAsync(Kubernetes client, string @namespace, string holder, Action<V1Lease> annotate)
+    {
+        try
+        {
+            if (await ReadAsync(client, @namespace, CancellationToken.None) is { } lease && lease.Spec.HolderIdentity == holder)
             {
                 lease.Spec.HolderIdentity = null;
-                _note = null;
-                Annotate(lease);
-                _ = await TryWriteAsync(() => _client.CoordinationV1.ReplaceNamespacedLeaseAsync(lease, LeaseName, _namespace));
+                annotate(lease);
+                _ = await TryWriteAsync(() => client.CoordinationV1.ReplaceNamespacedLeaseAsync(lease, LeaseName, @namespace));
             }
         }
         catch (LifecycleException)
@@ -144,7 +163,7 @@ internal sealed class LeaseLock : IOperationLock
         }
     }
 
-    private static Task<bool> TryTakeAsync(Kubernetes client, string @namespace, V1Lease? previous, string holder, string verb, CancellationToken cancellationToken)
+    private static async Task<bool> TryTakeAsync(Kubernetes client, string @namespace, V1Lease? previous, string holder, string verb, CancellationToken cancellationToken)
     {
         var now = DateTime.UtcNow;
         var lease = previous ?? new V1Lease { ApiVersion = V1Lease.KubeGroup + "/" + V1Lease.KubeApiVersion, Kind = V1Lease.KubeKind, Metadata = new V1ObjectMeta { Name = LeaseName }, Spec = new V1LeaseSpec() };
@@ -154,9 +173,18 @@ internal sealed class LeaseLock : IOperationLock
         lease.Spec.AcquireTime = now;
         lease.Spec.RenewTime = now;
         lease.Spec.LeaseTransitions = (lease.Spec.LeaseTransitions ?? 0) + 1;
-        return TryWriteAsync(() => previous is null
-            ? client.CoordinationV1.CreateNamespacedLeaseAsync(lease, @namespace, cancellationToken: cancellationToken)
-            : client.CoordinationV1.ReplaceNamespacedLeaseAsync(lease, LeaseName, @namespace, cancellationToken: cancellationToken));
+        try
+        {
+            return await TryWriteAsync(() => previous is null
+                ? client.CoordinationV1.CreateNamespacedLeaseAsync(lease, @namespace, cancellationToken: cancellationToken)
+                : client.CoordinationV1.ReplaceNamespacedLeaseAsync(lease, LeaseName, @namespace, cancellationToken: cancellationToken));
+        }
+        catch
+        {
+            // The server may have done it all the same, and only its answer was lost.
+            await ReleaseAsync(client, @namespace, holder, _ => { });
+            throw;
+        }
     }
 
     /// <summary>False where somebody else wrote first, or removed it.</summary>
