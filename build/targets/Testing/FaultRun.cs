@@ -19,10 +19,13 @@ internal sealed class FaultRun(AbsolutePath root)
             ["TEST_FAULT_TABLE"] = Table,
             ["TEST_KILL_ROUNDS"] = "100",
             ["TEST_FUZZ_INPUTS"] = "200000",
+            // Every step, for so many minutes a verb: in an order in which a part of it has been everywhere.
+            ["TEST_FAULT_STRIDE"] = "1",
+            ["TEST_FAULT_MINUTES"] = "5",
         };
         try
         {
-            return await new TestRun(root).RunAsync(["-namespace", "Lifecycle.Tests.Faults"], variables, cancellationToken);
+            return await new TestRun(root).RunAsync(["-namespace", "Lifecycle.Tests.Faults*"], variables, cancellationToken);
         }
         finally
         {
@@ -33,10 +36,10 @@ internal sealed class FaultRun(AbsolutePath root)
     private static void Print(string[] lines)
     {
         Console.WriteLine();
-        Console.WriteLine($"{"Fault",-45}  {"Injected",8}  {"Survived",8}  {"Lost",8}");
+        Console.WriteLine($"{"Fault",-55}  {"Injected",8}  {"Survived",8}  {"Lost",8}");
         foreach (var row in lines.Select(line => line.Split('\t')).Append(["Total", Sum(lines, 1), Sum(lines, 2), Sum(lines, 3)]))
         {
-            Console.WriteLine($"{row[0],-45}  {row[1],8}  {row[2],8}  {row[3],8}");
+            Console.WriteLine($"{row[0],-55}  {row[1],8}  {row[2],8}  {row[3],8}");
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Text;
 using Lifecycle.Archives;
+using Lifecycle.Redis;
+using Lifecycle.Shells;
 using Lifecycle.Stores;
 using Lifecycle.Tests.Support;
 
@@ -21,6 +23,24 @@ public sealed class DrillTests
         Assert.Equal((digest, process), (await checkout.DigestAsync(), checkout.Redis.ProcessId));
         Assert.False(Directory.Exists($"{checkout.Folders.Root}-drill"));
         Assert.Contains("passed", (await checkout.RunAsync("Backups")).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(200)]
+    public async Task A_backup_of_every_type_passes_from_a_kilobyte_to_hundreds_of_megabytes(int megabytes)
+    {
+        await using var checkout = await Checkout.CreateAsync();
+        _ = await checkout.RunAsync("Deploy", "--sample-keys", "0");
+        await AllTypes.LoadAsync(new RedisServer(checkout.Redis.Shell));
+        _ = await checkout.Redis.Shell.ReadAsync(new Command(RedisServer.Cli + "for i in $(seq \"$1\"); do dd if=/dev/urandom bs=1048576 count=1 2>/dev/null | redis -x SET \"large:$i\"; done", $"{megabytes}"), RedisInstance.Cancel);
+        Assert.Equal(0, (await checkout.RunAsync("Backup")).ExitCode);
+
+        var (exitCode, output) = await checkout.RunAsync("Drill");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains($"{12 + megabytes} keys", output, StringComparison.Ordinal);
+        TestContext.Current.SendDiagnosticMessage(output.Split('\n').First(line => line.StartsWith("Time to restore", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Amazon.S3.Model;
+using Lifecycle.Tests.Proxies;
 
 namespace Lifecycle.Tests.S3;
 
@@ -18,7 +19,7 @@ public sealed class RequestCountTests(S3Server server)
             _ = await server.Admin.PutObjectAsync(new PutObjectRequest { BucketName = server.Bucket, Key = string.Create(CultureInfo.InvariantCulture, $"{prefix}/{number}"), ContentBody = "x" }, cancel));
 
         // With the store's own patience: what is asked twice would be counted twice.
-        await using var listing = new FaultProxy(server.Endpoint, _ => Fault.None);
+        await using var listing = new FaultProxy(server.Endpoint, _ => WireFault.None);
         using var listed = server.Store(prefix, listing.Endpoint, timing: new());
         var keys = new List<string>();
         await foreach (var stored in listed.ListAsync(token))
@@ -29,7 +30,7 @@ public sealed class RequestCountTests(S3Server server)
         Assert.Equal(Keys, keys.Count);
         Assert.Equal(3, listing.Requests.Count);
 
-        await using var deletion = new FaultProxy(server.Endpoint, _ => Fault.None);
+        await using var deletion = new FaultProxy(server.Endpoint, _ => WireFault.None);
         using var deleted = server.Store(prefix, deletion.Endpoint, timing: new());
         Assert.Empty(await deleted.DeleteAsync(keys, token));
         Assert.Equal(3, deletion.Requests.Count);

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Lifecycle.Tests.S3;
+using Xunit.Sdk;
+
+namespace Lifecycle.Tests.Faults.Cluster;
+
+/// <summary>
+/// The real program on the real cluster and the real S3 server: a fault at every step of every verb, then the verb again.
+/// By default at some steps, at all of them in FaultTest.
+/// </summary>
+[Collection("Cluster")]
+public sealed class ClusterFaultTests(S3Server server)
+{
+    private const int Workers = 3;
+
+    /// <summary>Every so manyeth step meets a SIGKILL; the other faults take turns at every so manyeth.</summary>
+    private static readonly int Stride = Setting("TEST_FAULT_STRIDE", 12);
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(Setting("TEST_FAULT_MINUTES", 1));
+
+    [Theory]
+    [InlineData("Backup")]
+    [InlineData("Restore")]
+    [InlineData("Rotate")]
+    [InlineData("Destroy")]
+    public async Task Whatever_fails_at_whatever_step_nothing_is_lost_and_the_next_run_puts_it_right(string verb)
+    {
+        server.Require();
+        var started = Stopwatch.GetTimestamp();
+        var campaign = new Campaign(verb, server);
+        var steps = await campaign.CountStepsAsync();
+        var planned = Plans(steps).Where(plan => IsPossible(plan.Fault, verb)).ToList();
+        var rounds = new ConcurrentQueue<Plan>(planned.Where(plan => !plan.Fault.IsShared));
+
+        await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => campaign.RunAsync(rounds, () => Stopwatch.GetElapsedTime(started) < Limit)));
+        var shared = new ConcurrentQueue<Plan>(planned.Where(plan => plan.Fault.IsShared));
+        await campaign.RunAsync(shared, () => Stopwatch.GetElapsedTime(started) < Limit);
+
+        campaign.Close();
+        TestContext.Current.SendDiagnosticMessage($"{verb}: {steps} steps, {planned.Count - rounds.Count - shared.Count} of {planned.Count} planned faults met in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
+        Assert.Empty(campaign.Losses);
+    }
+
+    /// <summary>In an order in which a run that is cut short has still been everywhere.</summary>
+    private static IEnumerable<Plan> Plans(int steps)
+    {
+        var kills = StepFault.Kills.SelectMany((fault, index) => Enumerable.Range(1, steps).Where(step => (step + index) % Stride == 0).Select(step => new Plan(fault, step)));
+        var others = Enumerable.Range(1, steps).Where(step => step % ((Stride / 2) + 1) == 0).Select(step => new Plan(StepFault.Others[step / ((Stride / 2) + 1) % StepFault.Others.Count], step));
+        return kills.Concat(others).OrderBy(plan => unchecked((uint)(plan.Step * 2654435761)) ^ (uint)plan.Fault.Name.Length);
+    }
+
+    // What befalls a server needs one that is ours to stop; and the disk of a Redis that is made anew each time is not small.
+    private static bool IsPossible(StepFault fault, string verb) =>
+        fault == StepFault.StoreKilled ? Servers.StoreState is not null
+        : fault == StepFault.DiskFull ? Servers.ClusterState is not null && verb != "Destroy"
+        : (fault != StepFault.ApiServerKilled && fault != StepFault.RedisKilled) || Servers.ClusterState is not null;
+
+    private static int Setting(string name, int otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+}
