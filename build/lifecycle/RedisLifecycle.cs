@@ -120,9 +120,13 @@ public sealed class RedisLifecycle(Settings settings, IReporter reporter, string
         async (environment, held) =>
         {
             DestroyOperation.RequireConfirmation(confirmation, settings.DryRun);
-            if (enabled && !keepVolume && !settings.DryRun && await environment.FindPresenceAsync(cancellationToken) != Presence.Nothing)
+            if (enabled && !keepVolume && !settings.DryRun)
             {
-                await RecentBackup.RequireAsync(StoreFactory.TryOpen(settings, new RestoreRequest(), reporter), requireDrill, DateTimeOffset.UtcNow, cancellationToken);
+                var store = RecentBackup.RequireStore(StoreFactory.TryOpen(settings, new RestoreRequest(), reporter));
+                if (await environment.FindPresenceAsync(cancellationToken) != Presence.Nothing)
+                {
+                    await RecentBackup.RequireAsync(store, requireDrill, DateTimeOffset.UtcNow, cancellationToken);
+                }
             }
 
             return await new DestroyOperation(environment, reporter).RunAsync(confirmation, keepVolume, settings.DryRun, held, cancellationToken);

@@ -11,14 +11,13 @@ internal static class RecentBackup
     private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
     private const string Remedy = "Run Backup first (and before it Deploy, where Redis is gone already), or give up the data in words: --redis-backup-restore false";
 
-    /// <exception cref="LifecycleException">There is none.</exception>
-    public static async Task RequireAsync(IBackupStore? store, bool requireDrill, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (store is null)
-        {
-            throw new LifecycleException("Nothing is destroyed: no bucket is named, so there is no backup of what would be lost", "Give --backup-bucket, or give up the data in words: --redis-backup-restore false");
-        }
+    /// <exception cref="LifecycleException">There is nowhere that one could be.</exception>
+    public static IBackupStore RequireStore(IBackupStore? store) => store
+        ?? throw new LifecycleException("Nothing is destroyed: no bucket is named, so there is no backup of what would be lost", "Give --backup-bucket, or give up the data in words: --redis-backup-restore false");
 
+    /// <exception cref="LifecycleException">There is none.</exception>
+    public static async Task RequireAsync(IBackupStore store, bool requireDrill, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         var catalog = new Catalog(store);
         var newest = (await catalog.ListAsync(cancellationToken)).FirstOrDefault(backup => backup.IsComplete);
         if (newest is null)

@@ -35,7 +35,7 @@ public sealed class CommandLineTests : ClusterTest
 
         Assert.True(exitCode == 0, output);
         var shell = (await environment.Redis.TryConnectAsync(Token))?.Shell;
-        var left = await Lifecycle.Shells.ShellExtensions.ReadAsync(shell!, new($"ls -d {Scratch.Folder} 2>/dev/null; ps -o args | grep -E '[d]d if=' || :"), Token);
+        var left = await Lifecycle.Shells.ShellExtensions.ReadAsync(shell!, new($"ls -d {Scratch.Folder} 2>/dev/null; ps -o args | grep -E '[d]d (if|bs)=' || :"), Token);
         Assert.Equal("", left);
     }
 
