@@ -37,7 +37,7 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
                 return null;
             }
 
-            return await ConfirmAsync(await host.AwaitRestartAsync(survey.Info.RunId, cancellationToken), swap.Journal, cancellationToken);
+            return await ConfirmAsync(await host.AwaitRestartAsync(swap.Journal.PreviousRunId, cancellationToken), swap.Journal, cancellationToken);
         });
     }
 
