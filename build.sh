@@ -8,12 +8,17 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPE
 
 say() { printf '%s\n' "$*" >&2; }
 
-# The dotnet on PATH where it has the SDK that global.json asks for, else one of our own, as NUKE's bootstrap does.
+# One of our own where there had to be one, else that on PATH. Asking it for its version takes as long as a whole run, so
+# that is left to a run that compiles.
 find_dotnet() {
-  dotnet=$(command -v dotnet || true)
+  dotnet=$temp/dotnet/dotnet
+  [ -x "$dotnet" ] || dotnet=$(command -v dotnet || true)
+}
+
+# The SDK that global.json asks for, as NUKE's bootstrap finds it.
+require_sdk() {
   if [ -n "$dotnet" ] && (cd "$root" && "$dotnet" --version >/dev/null 2>&1); then return; fi
   dotnet=$temp/dotnet/dotnet
-  [ -x "$dotnet" ] && return
   say "No .NET 10 SDK on PATH: installing one into .nuke/temp/dotnet."
   mkdir -p "$temp"
   curl -fsSL --retry 3 -o "$temp/dotnet-install.sh" https://dot.net/v1/dotnet-install.sh \
@@ -53,7 +58,7 @@ unlock() {
   if command -v flock >/dev/null; then exec 9>&-; else rm -f "$temp/build.lock.d"; trap - EXIT; fi
 }
 
-msbuild() { "$dotnet" "$1" "$root/build/targets/_build.csproj" --nologo -v quiet "-p:BuildEngine=$engine" "-p:ArtifactsPath=$temp/artifacts" "${@:2}"; }
+msbuild() { "$dotnet" "$1" "$root/build/targets/_build.csproj" --nologo -v quiet "-p:BuildEngine=$engine" "${@:2}"; }
 
 # The packages of record where the feed has them, else the stand-in; the choice stays.
 choose_engine() {
@@ -64,8 +69,9 @@ choose_engine() {
     *) say "BuildEngine is '$engine'. Set it to nuke or offline."; exit 2 ;;
   esac
   engine=nuke
+  require_sdk
   lock
-  if msbuild restore >/dev/null 2>&1; then
+  if msbuild restore "-p:ArtifactsPath=$temp/artifacts" >/dev/null 2>&1; then
     say "Engine: Nuke.Common from the package feed."
   else
     engine=offline
@@ -75,18 +81,31 @@ choose_engine() {
   unlock
 }
 
+# To machine code, so that no run spends its first second on that. A job of CI runs once and would not win the time back;
+# and a feed need not have the compiler.
+compile_ahead() {
+  [ -z "${CI:-}" ] || return
+  msbuild publish -c Release --use-current-runtime --no-self-contained -p:PublishReadyToRun=true \
+    "-p:ArtifactsPath=$temp/ahead" -o "$program.new" >"$temp/compile.log" 2>&1 && touch "$program.new/.ahead"
+}
+
+compile_plainly() {
+  rm -rf "$program.new"
+  msbuild build -c Release "-p:ArtifactsPath=$temp/artifacts" >"$temp/compile.log" 2>&1 \
+    && cp -R "$temp/artifacts/bin/_build/release" "$program.new"
+}
+
 compile() {
   lock
   if [ ! -d "$program" ]; then
     say "Compiling the build."
-    if ! msbuild build -c Release >"$temp/compile.log" 2>&1; then
+    rm -rf "$program.new"
+    mkdir -p "$temp/program"
+    if ! compile_ahead && ! compile_plainly; then
       cat "$temp/compile.log" >&2
       say "The build does not compile. See the errors above."
       exit 1
     fi
-    rm -rf "$program.new"
-    mkdir -p "$temp/program"
-    cp -R "$temp/artifacts/bin/_build/release" "$program.new"
     # Older ones stay for a day: somebody may be running one.
     find "$temp/program" -mindepth 1 -maxdepth 1 -mtime +1 -exec rm -rf {} +
     mv "$program.new" "$program"
@@ -94,10 +113,21 @@ compile() {
   unlock
 }
 
+# For a short run in little memory: no second mapping of code, one heap for all threads that is given back as it empties,
+# and nothing compiled a second time. The program keeps these from what it starts (OwnSettings.cs).
+settle() {
+  export DOTNET_EnableWriteXorExecute=0 MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=65536
+  [ ! -e "$program/.ahead" ] || export DOTNET_TC_CallCounting=0
+}
+
 find_dotnet
 choose_engine
 program=$temp/program/$(fingerprint)
-[ -d "$program" ] || compile
+if [ -z "$dotnet" ] || [ ! -d "$program" ]; then
+  require_sdk
+  compile
+fi
+settle
 export BuildEngine=$engine DOTNET_HOST_PATH=$dotnet
 # Told where its root is, it works from any folder; paths that are typed stay relative to this one.
 case " $* " in *" --root "*) ;; *) set -- "$@" --root "$root" ;; esac

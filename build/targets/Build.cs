@@ -25,6 +25,7 @@ internal sealed class Build : NukeBuild, IRender, IDeploy, IVerify, IBackup, IRo
             return CommandLineCheck.ExitCode;
         }
 
+        OwnSettings.Forget();
         StrayVariables.Remove(typeof(Build));
         using var interruption = Interruption.Listen();
         var exitCode = Execute<Build>(build => ((IVerify)build).Verify);

@@ -12,7 +12,7 @@ namespace Lifecycle.Archives;
 /// </summary>
 internal sealed class ParallelGzipStream : WriteOnlyStream
 {
-    private const int BlockSize = 1024 * 1024;
+    private const int BlockSize = 256 * 1024;
 
     // What does not compress grows by a few bytes in each 16 KiB.
     private const int MemberSize = BlockSize + (BlockSize / 64);

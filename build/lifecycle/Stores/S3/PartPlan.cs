@@ -2,16 +2,16 @@ namespace Lifecycle.Stores.S3;
 
 /// <summary>
 /// Sizes of parts of an upload whose end is not known: small at first, and growing so that the 10,000 that S3 allows make
-/// up its largest object, 5 TiB. Parts are held in memory until they are stored: at most 64 MiB for the first 117 GiB.
+/// up its largest object, 5 TiB. Parts are held in memory until they are stored: 20 MiB of them for the first 27 GiB.
 /// </summary>
 internal sealed class PartPlan(int firstSize)
 {
-    public const int DefaultSize = 8 * Mebibyte;
+    public const int DefaultSize = 5 * Mebibyte;
 
     private const int Mebibyte = 1024 * 1024;
-    private const int PartsOfOneSize = 1000;
+    private const int PartsOfOneSize = 800;
     private const int LargestSize = 1792 * Mebibyte;
-    private const int Budget = 24 * Mebibyte;
+    private const int Budget = 20 * Mebibyte;
 
     /// <summary>The size of a part; numbers start at 1.</summary>
     public int SizeOf(int part)
