@@ -54,7 +54,7 @@ internal sealed class DataSwap(IShell shell, RestoreJournal journal)
             Journal = Journal with { FirstSequence = StagingPlan.FirstSequenceAfter(last) };
             var next = plan.ManifestAfter(last).ToString().TrimEnd('\n');
             var outcome = await RunAndLoseAsync(
-                new Command(DataSwapScripts.Switch, [.. Enter(RestorePhase.Switching), Scratch.Restore, Journal.AofDirectory, ManifestFile, manifest, next, online ? Journal.PreviousRunId : "", YesNo(onlyIfFresh)]),
+                new Command(DataSwapScripts.Switch, [.. Enter(RestorePhase.Switching), Scratch.Restore, Journal.AofDirectory, ManifestFile, manifest, next, online ? Journal.PreviousRunId : "", YesNo(onlyIfFresh), ShellMark.New()]),
                 online);
             switch (outcome.Status)
             {

@@ -32,10 +32,14 @@ internal static class DataSwapScripts
     // A rewrite between reading the manifest and replacing it would be undone, and a Redis that has restarted meanwhile be
     // taken for the one that comes after: hence the comparisons. A rewrite after it
     // writes Redis' own manifest over ours: then the old data is what restarts, whole, and the caller finds that out.
-    public const string Switch = RedisServer.Cli + Enter + """
-        restore=$1 folder=$2 manifest=$3 seen=$4 next=$5 run=$6 fresh=$7
+    public const string Switch = RedisConversation.Script + Enter + """
+        restore=$1 folder=$2 manifest=$3 seen=$4 next=$5 run=$6 fresh=$7 mark=$8
         mkdir -p "$folder"
-        [ -z "$run" ] || redis INFO server | grep -q "^run_id:$run" || exit 75
+        if [ -n "$run" ]; then
+            converse "$restore/.redis-cli"; trap part EXIT
+            ask 'INFO server'
+            case $heard in *"run_id:$run"*) ;; *) exit 75 ;; esac
+        fi
         current=$(cat "$folder/$manifest" 2>/dev/null || :)
         [ "$current" = "$seen" ] || exit 75
         printf '%s\n' "$next" > "$restore/next.manifest"
@@ -48,14 +52,14 @@ internal static class DataSwapScripts
         chown "$(stat -c '%u:%g' .)" "$restore/next.manifest" 2>/dev/null || :
         durable "$restore"/*.manifest "$restore" "$folder"
         if [ "$fresh" = yes ]; then
-            redis CLIENT PAUSE 30000 WRITE >/dev/null
-            if redis INFO keyspace | grep -q '^db'; then redis CLIENT UNPAUSE >/dev/null; exit 76; fi
+            ask 'CLIENT PAUSE 30000 WRITE' 'INFO keyspace'
+            case $heard in *:keys=*) tell 'CLIENT UNPAUSE'; exit 76 ;; esac
         fi
         current=$(cat "$folder/$manifest" 2>/dev/null || :)
-        [ "$current" = "$seen" ] || { [ "$fresh" = no ] || redis CLIENT UNPAUSE >/dev/null; exit 75; }
+        [ "$current" = "$seen" ] || { [ "$fresh" = no ] || tell 'CLIENT UNPAUSE'; exit 75; }
         mv -f "$restore/next.manifest" "$folder/$manifest"
         durable "$folder"
-        [ -z "$run" ] || redis SHUTDOWN NOSAVE NOW FORCE || :
+        [ -z "$run" ] || tell 'SHUTDOWN NOSAVE NOW FORCE'
         """;
 
     public const string SwitchBack = RedisServer.Cli + Enter + """

@@ -8,49 +8,59 @@ namespace Lifecycle.Redis;
 /// </summary>
 internal static class SnapshotScripts
 {
+    private const string Begin = RedisConversation.Script + """
+        set -eu
+        mark=$1 scratch=$2 dump=$3 folder=$4 manifest=$5 loaded=''
+        if [ -e "${scratch%/*}" ]; then
+            rm -rf "$scratch"
+            [ -e "${scratch%/*}/restore/journal.json" ] || rm -rf "${scratch%/*}/restore"
+        fi
+        mkdir -p "$scratch/$folder"
+        converse "$scratch/.redis-cli"
+
+        """;
+
     // Redis replaces its manifest by rename, and deletes what it no longer lists only after that: where it still is the one
     // that was linked first, everything that it lists was linked too.
     // The buffer is waited for because Redis acknowledges writes up to two seconds before it hands them to the kernel
     // when an fsync is slow (flushAppendOnlyFile, appendfsync everysec).
-    public const string AppendOnly = RedisServer.Cli + """
-        set -eu
-        mark=$1 scratch=$2 dump=$3 folder=$4 manifest=$5
-        [ -e "${scratch%/*}/restore/journal.json" ] || rm -rf "${scratch%/*}/restore"
-        rm -rf "$scratch"; mkdir -p "$scratch/$folder"
-        [ "$(stat -L -c %d "$folder")" = "$(stat -c %d .)" ] || { echo "$folder lies on another file system than the data directory, and links do not reach there" >&2; exit 70; }
-        redis CLIENT PAUSE 10000 WRITE >/dev/null
-        trap 'redis CLIENT UNPAUSE >/dev/null' EXIT
-        tries=0
-        until redis INFO persistence | grep -q '^aof_buffer_length:0'; do
+    public const string AppendOnly = Begin + """
+        trap 'tell "CLIENT UNPAUSE"; part' EXIT
+        ask 'CLIENT PAUSE 10000 WRITE' 'INFO server persistence keyspace'
+        info=$heard tries=0
+        until case $heard in *aof_buffer_length:0*) ;; *) false ;; esac; do
             tries=$((tries + 1)); [ $tries -lt 300 ] || { echo 'Redis does not write its append-only file' >&2; exit 70; }
             sleep 0.01
+            ask 'INFO persistence'
         done
-        ln "$folder/$manifest" "$scratch/$folder/" || exit 75
-        ln "$folder"/* "$scratch/$folder/" 2>/dev/null || :
-        [ "$folder/$manifest" -ef "$scratch/$folder/$manifest" ] || exit 75
+        ln "$folder/$manifest" "$folder"/* "$scratch/$folder/" 2>/dev/null || :
+        if [ ! "$folder/$manifest" -ef "$scratch/$folder/$manifest" ]; then
+            [ "$(stat -L -c %d "$folder")" = "$(stat -c %d .)" ] || { echo "$folder lies on another file system than the data directory, and links do not reach there" >&2; exit 70; }
+            exit 75
+        fi
         [ ! -f "$dump" ] || ln "$dump" "$scratch/" || :
-        info=$(redis INFO)
         sizes=$(stat -c %s -- "$scratch/$folder"/*)
         [ ! -f "$scratch/$dump" ] || sizes="$sizes $(stat -c %s -- "$scratch/$dump")"
-        redis CLIENT UNPAUSE >/dev/null; trap - EXIT
+        tell 'CLIENT UNPAUSE'; trap - EXIT; part
+        loaded=/
+        while IFS= read -r line; do
+            case $line in *[\"\\]*) loaded=''; break ;; esac
+            case ${line##* seq } in *' type '[bi]|*' type '[bi]' '*) line=${line#file }; loaded=$loaded${line% seq *}/ ;; esac
+        done <"$scratch/$folder/$manifest"
 
         """ + Send;
 
     // INFO's counts are those of the fork, because no write comes between the two.
-    public const string Dump = RedisServer.Cli + """
-        set -eu
-        mark=$1 scratch=$2 dump=$3 folder=none manifest=none
-        [ -e "${scratch%/*}/restore/journal.json" ] || rm -rf "${scratch%/*}/restore"
-        rm -rf "$scratch"; mkdir -p "$scratch"
-        await_end() { until redis INFO persistence | grep -qE "^$1" && ! redis INFO persistence | grep -qE '^(rdb_bgsave|aof_rewrite)_in_progress:1'; do sleep 0.2; done; }
-        await_end rdb_bgsave_in_progress
-        redis CLIENT PAUSE 10000 WRITE >/dev/null
-        trap 'redis CLIENT UNPAUSE >/dev/null' EXIT
-        info=$(redis INFO)
-        redis BGSAVE >/dev/null
-        redis CLIENT UNPAUSE >/dev/null; trap - EXIT
-        await_end rdb_bgsave_in_progress
-        redis INFO persistence | grep -q '^rdb_last_bgsave_status:ok' || { echo 'BGSAVE failed' >&2; exit 70; }
+    public const string Dump = Begin + """
+        trap part EXIT
+        await_end() { while ask 'INFO persistence'; do case $heard in *_in_progress:1*) sleep 0.2 ;; *) return ;; esac; done; }
+        await_end
+        ask 'CLIENT PAUSE 10000 WRITE' 'INFO server keyspace' BGSAVE 'CLIENT UNPAUSE'
+        info=$heard
+        case $info in *'Background saving started'*) ;; *) echo 'Redis does not begin a BGSAVE' >&2; exit 70 ;; esac
+        await_end
+        case $heard in *rdb_last_bgsave_status:ok*) ;; *) echo 'BGSAVE failed' >&2; exit 70 ;; esac
+        trap - EXIT; part
         ln "$dump" "$scratch/"
         sizes=$(stat -c %s -- "$scratch/$dump")
 
@@ -63,7 +73,7 @@ internal static class SnapshotScripts
         data=$PWD; cd "$scratch"
         wanted() {
             case ${1##*/} in temp*) return 1 ;; "$manifest"|"$dump") return 0 ;; esac
-            grep -q '["\\]' "$folder/$manifest" || grep -F -e "file ${1##*/} seq " "$folder/$manifest" | grep -qE ' type [bi]( |$)'
+            case $loaded in ''|*/"${1##*/}"/*) ;; *) return 1 ;; esac
         }
         offer() { for size in $sizes; do if wanted "$1"; then printf '%s ./%s\n' "$size" "$1"; else rm -f "$1"; fi; shift; done; }
         copy() {
@@ -71,7 +81,7 @@ internal static class SnapshotScripts
         }
         send() { for size in $sizes; do [ ! -e "$1" ] || copy "$1" "$size"; shift; done; }
         next() { printf '\n%s\n' "$mark"; }
-        if [ "$folder" = none ]; then set -- "$dump"; else set -- "$folder"/*; [ ! -f "$dump" ] || set -- "$@" "$dump"; fi
+        if [ "$folder" = . ]; then set -- "$dump"; else set -- "$folder"/*; [ ! -f "$dump" ] || set -- "$@" "$dump"; fi
         printf '%s' "$info"; next
         offer "$@"; next
         cat "$folder/$manifest" 2>/dev/null || :; next

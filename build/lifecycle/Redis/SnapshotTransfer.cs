@@ -20,7 +20,7 @@ internal static class SnapshotTransfer
         var layout = redis.Survey.Layout;
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            var mark = $"==> {Guid.NewGuid():n}";
+            var mark = ShellMark.New();
             await using var output = new SnapshotStream(mark, layout, open);
             var exit = await redis.Shell.RunAsync(Describe(layout, mark), input: null, output, cancellationToken);
             if (exit.Succeeded)
@@ -39,5 +39,5 @@ internal static class SnapshotTransfer
 
     private static Command Describe(RedisLayout layout, string mark) => layout.AppendOnly
         ? new Command(SnapshotScripts.AppendOnly, mark, Scratch.Snapshot, layout.DumpFileName, layout.AofDirectory, $"{layout.AofFileName}.manifest") { Limit = Limit }
-        : new Command(SnapshotScripts.Dump, mark, Scratch.Snapshot, layout.DumpFileName) { Limit = Limit };
+        : new Command(SnapshotScripts.Dump, mark, Scratch.Snapshot, layout.DumpFileName, ".", "") { Limit = Limit };
 }

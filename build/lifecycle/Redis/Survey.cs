@@ -20,19 +20,24 @@ public sealed record Survey(RedisInfo Info, RedisLayout Layout, string? NotFresh
     // at its very first start, so an empty folder is no measure of a fresh one.
     private const string Look = RedisServer.Cli + """
         set -eu
-        mark=$1 pause=$2 restore=$3
-        [ "$pause" = no ] || redis CLIENT PAUSE "$pause" WRITE >/dev/null 2>&1 || :
-        redis INFO
+        mark=$1 pause=$2 restore=$3 folder='' name=''
+        answer=$({ [ "$pause" = no ] || echo "CLIENT PAUSE $pause WRITE"; printf 'INFO\nECHO "%s"\nCONFIG GET append* db*\n' "$mark"; } | redis)
+        case $answer in *redis_version:*) ;; *) [ -z "$answer" ] || printf '%s\n' "$answer" >&2; exit 1 ;; esac
+        settings=${answer#*"$mark"}
+        while IFS= read -r setting && IFS= read -r value; do
+            case $setting in appenddirname) folder=$value ;; appendfilename) name=$value ;; esac
+        done <<END
+        ${settings#?}
+        END
+        show() { [ ! -f "$1" ] || cat "$1"; }
         next() { printf '\n%s\n' "$mark"; }
-        settings=$(redis CONFIG GET 'append*' 'db*' 2>/dev/null || :)
-        setting() { printf '%s\n' "$settings" | sed -n "/^$1\$/{n;p;}"; }
-        folder=$(setting appenddirname) name=$(setting appendfilename)
-        next; printf '%s\n' "$settings"
-        next; df -Pk . | tail -n 1
-        next; cat "$folder/$name.manifest" 2>/dev/null || :
-        next; cat "$restore/previous.manifest" 2>/dev/null || :
-        next; cat "$restore/journal.json" 2>/dev/null || :
+        printf '%s' "$answer"
+        next; df -Pk .
+        next; show "$folder/$name.manifest"
+        next; show "$restore/previous.manifest"
+        next; show "$restore/journal.json"
         next
+        case $answer in *:keys=*) exit ;; esac
         ls -A . | while read -r entry; do
             case $entry in "$folder"|lost+found|.redis-lifecycle) ;; *) echo "/data holds $entry"; exit 0;; esac
         done
@@ -68,8 +73,7 @@ public sealed record Survey(RedisInfo Info, RedisLayout Layout, string? NotFresh
     public static async Task<(Survey? Survey, Exit Exit)> TryTakeAsync(IShell shell, bool pauseWrites, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(shell);
-        // No file can hold it, whatever somebody has put there.
-        var mark = $"==> {Guid.NewGuid():n}";
+        var mark = ShellMark.New();
         var (exit, text) = await shell.TryReadAsync(new Command(Look, mark, pauseWrites ? PauseMilliseconds : "no", Scratch.Restore), cancellationToken);
         return (exit.Succeeded ? Parse(text.Split($"\n{mark}\n"), shell) : null, exit);
     }
@@ -81,7 +85,7 @@ public sealed record Survey(RedisInfo Info, RedisLayout Layout, string? NotFresh
             throw new ShellException($"{shell.Name}: the answer about Redis ends early");
         }
 
-        var space = sections[2].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var space = sections[2].Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var info = RedisInfo.Parse(sections[0]);
         return new Survey(
             info,
