@@ -10,16 +10,17 @@ internal sealed class BackupTarget(IBackupStore store, IOperationLock operationL
 {
     private const int NameAttempts = 5;
 
+    private BackupName? _name;
     private IUpload? _upload;
     private ArchiveWriter? _writer;
 
-    /// <summary>Known once the snapshot is.</summary>
-    public BackupName Name { get; private set; } = BackupName.At(DateTimeOffset.UnixEpoch);
+    /// <exception cref="InvalidOperationException">It was not opened: there is no snapshot to name it after.</exception>
+    public BackupName Name => _name ?? throw new InvalidOperationException("a backup has no name before its snapshot is taken");
 
     /// <returns>What takes the snapshot's files.</returns>
     public async Task<Stream> OpenAsync(Snapshot snapshot, CancellationToken cancellationToken)
     {
-        (Name, _upload) = await ReserveAsync(snapshot.TakenAt, cancellationToken);
+        (_name, _upload) = await ReserveAsync(snapshot.TakenAt, cancellationToken);
         await operationLock.NoteAsync(store.Locate(Name.Archive), cancellationToken);
         _writer = new ArchiveWriter(snapshot, _upload.Content, reporter);
         return _writer.Content;

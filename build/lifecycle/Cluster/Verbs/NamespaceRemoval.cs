@@ -10,7 +10,7 @@ internal sealed class NamespaceRemoval(Kubernetes client, ClusterOptions options
     /// <summary>What a cluster puts into every namespace, what records its past, and our own lock.</summary>
     private static readonly string[] Incidental =
     [
-        "configmaps/kube-root-ca.crt", "serviceaccounts/default", $"leases/{LeaseLock.LeaseName}",
+        "configmaps/kube-root-ca.crt", "serviceaccounts/default", $"leases/{LeaseRecord.Name}",
     ];
 
     private static readonly string[] IncidentalKinds = ["events", "endpoints", "endpointslices", "controllerrevisions"];
