@@ -14,14 +14,15 @@ internal sealed class FaultRun(AbsolutePath root)
     public async Task<Configure<Dictionary<string, string>>> RunAsync(CancellationToken cancellationToken)
     {
         Table.DeleteFile();
-        var variables = new Dictionary<string, string>
+        await using var servers = new ThrowawayServers(root, "faults");
+        var variables = new Dictionary<string, string>(await servers.StartAsync(needCluster: true, needStore: true, cancellationToken))
         {
             ["TEST_FAULT_TABLE"] = Table,
             ["TEST_KILL_ROUNDS"] = "100",
             ["TEST_FUZZ_INPUTS"] = "200000",
-            // Every step, for so many minutes a verb: in an order in which a part of it has been everywhere.
+            // Every step, for about so many minutes a verb: in an order in which a part of it has been everywhere.
             ["TEST_FAULT_STRIDE"] = "1",
-            ["TEST_FAULT_MINUTES"] = "5",
+            ["TEST_FAULT_MINUTES"] = "4",
         };
         try
         {

@@ -1,12 +1,20 @@
 using Lifecycle;
 using Nuke.Common.IO;
 using Nuke.Common.Tooling;
+using Targets.CommandLine;
 
 namespace Targets.Testing;
 
 /// <summary>Builds the tests for the engine that runs now, runs them, and counts.</summary>
 internal sealed class TestRun(AbsolutePath root)
 {
+    /// <summary>Tests start what runs now, in the way it was started.</summary>
+    private static Dictionary<string, string> ThisProgram => new()
+    {
+        ["TEST_PROGRAM"] = typeof(TestRun).Assembly.Location,
+        ["TEST_PROGRAM_SETTINGS"] = string.Join(' ', OwnSettings.Found),
+    };
+
     private AbsolutePath Report => root / "output" / "tests.json";
 
     /// <param name="filter">What to run, in the words of the runner; nothing for everything.</param>
@@ -20,7 +28,7 @@ internal sealed class TestRun(AbsolutePath root)
         var tests = new SideProgram(root, "tests", "Lifecycle.Tests");
         await tests.CompileAsync(cancellationToken);
         string[] colours = Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } ? ["-noColor"] : [];
-        var exitCode = await tests.RunAsync(["-noLogo", "-ctrf", Report, .. colours, .. filter], variables, cancellationToken);
+        var exitCode = await tests.RunAsync(["-noLogo", "-ctrf", Report, .. colours, .. filter], variables.Concat(ThisProgram).ToDictionary(), cancellationToken);
         var tally = Report.FileExists()
             ? Tally.Read(Report.ReadAllText())
             : throw new LifecycleException($"The test run ended with status {exitCode} and no report", "See its output above");

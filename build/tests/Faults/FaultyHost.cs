@@ -15,12 +15,15 @@ public enum Fault
     /// <summary>Redis is killed just before the step; everything else goes on.</summary>
     RedisKilled,
 
+    /// <summary>Redis is killed just before the step and started again, as a pod would; everything else goes on.</summary>
+    RedisRestarted,
+
     /// <summary>The disk under the data and the store is full from the step on.</summary>
     DiskFull,
 }
 
 /// <summary>A real host whose Nth step meets a fault.</summary>
-internal sealed class FaultyHost(IRedisHost host, Fault fault, int step, Action strike) : IRedisHost
+internal sealed class FaultyHost(IRedisHost host, Fault fault, int step, Func<Task> strike) : IRedisHost
 {
     private int _steps;
 
@@ -64,7 +67,7 @@ internal sealed class FaultyHost(IRedisHost host, Fault fault, int step, Action 
                 _ = await run();
                 throw new ShellException("cut");
             default:
-                strike();
+                await strike();
                 return await run();
         }
     }

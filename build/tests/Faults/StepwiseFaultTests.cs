@@ -17,6 +17,7 @@ public sealed class StepwiseFaultTests
     [InlineData(Fault.CutBefore)]
     [InlineData(Fault.CutAfter)]
     [InlineData(Fault.RedisKilled)]
+    [InlineData(Fault.RedisRestarted)]
     [InlineData(Fault.DiskFull)]
     public async Task A_restore_ends_with_the_whole_old_or_the_whole_new_data_whatever_step_fails(Fault fault)
     {
@@ -56,6 +57,7 @@ public sealed class StepwiseFaultTests
     [InlineData(Fault.CutBefore)]
     [InlineData(Fault.CutAfter)]
     [InlineData(Fault.RedisKilled)]
+    [InlineData(Fault.RedisRestarted)]
     [InlineData(Fault.DiskFull)]
     public async Task A_backup_leaves_nothing_that_looks_complete_and_does_not_load_whatever_step_fails(Fault fault)
     {
@@ -94,7 +96,7 @@ public sealed class StepwiseFaultTests
         Assert.Fail("the backup never got through");
     }
 
-    private static FaultyHost Faulty(RedisInstance redis, SmallDisk disk, Fault fault, int step) => new(redis.Host, fault, step, () =>
+    private static FaultyHost Faulty(RedisInstance redis, SmallDisk disk, Fault fault, int step) => new(redis.Host, fault, step, async () =>
     {
         if (fault == Fault.DiskFull)
         {
@@ -104,7 +106,11 @@ public sealed class StepwiseFaultTests
 
         using var process = Process.GetProcessById(redis.Process.ProcessId!.Value);
         process.Kill();
-        process.WaitForExit();
+        await process.WaitForExitAsync(RedisInstance.Cancel);
+        if (fault == Fault.RedisRestarted)
+        {
+            await redis.Process.StartAsync(RedisInstance.Cancel);
+        }
     });
 
     private static async Task<Exception?> TryAsync(Func<Task> run)

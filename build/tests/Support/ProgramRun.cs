@@ -9,6 +9,10 @@ internal sealed class ProgramRun : IDisposable
     public const int SigInt = 2;
     public const int SigKill = 9;
 
+    // Told by Test and FaultTest; a test that is run by hand starts the program that was compiled with it.
+    private static readonly string Program = Environment.GetEnvironmentVariable("TEST_PROGRAM") is { Length: > 0 } path ? path : typeof(global::Targets.Build).Assembly.Location;
+    private static readonly string[] Settings = Environment.GetEnvironmentVariable("TEST_PROGRAM_SETTINGS")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
@@ -17,7 +21,7 @@ internal sealed class ProgramRun : IDisposable
     // SIGINT as a terminal would have it: a shell without job control starts what runs in its background deaf to it.
     public ProgramRun(string root, IReadOnlyDictionary<string, string> variables, string[] arguments)
     {
-        var start = new ProcessStartInfo("setsid", ["--wait", "env", "--default-signal=INT", "dotnet", typeof(global::Targets.Build).Assembly.Location, .. arguments, "--no-logo", "--root", root])
+        var start = new ProcessStartInfo("setsid", ["--wait", "env", "--default-signal=INT", .. Settings, "dotnet", Program, .. arguments, "--no-logo", "--root", root])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
