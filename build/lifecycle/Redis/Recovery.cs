@@ -23,6 +23,11 @@ public static class Recovery
         var redis = await host.TryConnectAsync(cancellationToken);
         if (redis is { Survey.Journal: null })
         {
+            if (redis.Survey.HasScratch)
+            {
+                await Scratch.ClearAsync(redis.Shell, cancellationToken);
+            }
+
             return redis;
         }
 

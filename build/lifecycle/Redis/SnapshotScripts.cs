@@ -11,10 +11,7 @@ internal static class SnapshotScripts
     private const string Begin = RedisConversation.Script + """
         set -eu
         mark=$1 scratch=$2 dump=$3 folder=$4 manifest=$5 loaded=''
-        if [ -e "${scratch%/*}" ]; then
-            rm -rf "$scratch"
-            [ -e "${scratch%/*}/restore/journal.json" ] || rm -rf "${scratch%/*}/restore"
-        fi
+        [ ! -e "$scratch" ] || rm -rf "$scratch"
         mkdir -p "$scratch/$folder"
         converse "$scratch/.redis-cli"
 

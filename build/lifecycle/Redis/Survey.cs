@@ -14,7 +14,8 @@ namespace Lifecycle.Redis;
 /// <param name="Manifest">The append-only manifest in force, as it is written there; empty where there is none.</param>
 /// <param name="KeptManifest">The one that an interrupted restore has kept; empty where there is none.</param>
 /// <param name="Journal">What an interrupted restore has left, or null.</param>
-public sealed record Survey(RedisInfo Info, RedisLayout Layout, string? NotFresh, long FreeBytes, string Manifest, string KeptManifest, RestoreJournal? Journal)
+/// <param name="HasScratch">There is a scratch folder: somebody is at work, or was killed.</param>
+public sealed record Survey(RedisInfo Info, RedisLayout Layout, string? NotFresh, long FreeBytes, string Manifest, string KeptManifest, RestoreJournal? Journal, bool HasScratch)
 {
     // A first base holds no key: 88 bytes on Redis 7.0, a few more on later ones. And Redis 7 creates its append-only folder
     // at its very first start, so an empty folder is no measure of a fresh one.
@@ -36,6 +37,7 @@ public sealed record Survey(RedisInfo Info, RedisLayout Layout, string? NotFresh
         next; show "$folder/$name.manifest"
         next; show "$restore/previous.manifest"
         next; show "$restore/journal.json"
+        next; [ ! -e "${restore%/*}" ] || echo yes
         next
         case $answer in *:keys=*) exit ;; esac
         ls -A . | while read -r entry; do
@@ -51,7 +53,7 @@ public sealed record Survey(RedisInfo Info, RedisLayout Layout, string? NotFresh
         done
         """;
 
-    private const int Sections = 7;
+    private const int Sections = 8;
 
     // Long enough to compare what was loaded and to drop what it replaces; it ends by itself should nobody come to end it.
     private const string PauseMilliseconds = "15000";
@@ -90,11 +92,12 @@ public sealed record Survey(RedisInfo Info, RedisLayout Layout, string? NotFresh
         return new Survey(
             info,
             RedisLayout.Parse(sections[1], shell.Name),
-            info.Keyspace.IsEmpty ? FirstLine(sections[6]) : $"it holds {Reporting.Text.Keys(info.Keyspace.Total)}",
+            info.Keyspace.IsEmpty ? FirstLine(sections[7]) : $"it holds {Reporting.Text.Keys(info.Keyspace.Total)}",
             long.Parse(space[3], CultureInfo.InvariantCulture) * 1024,
             sections[3].TrimEnd('\n'),
             sections[4].TrimEnd('\n'),
-            RestoreJournal.Find(sections[5], shell.Name));
+            RestoreJournal.Find(sections[5], shell.Name),
+            sections[6].Length > 0);
     }
 
     private static string? FirstLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();

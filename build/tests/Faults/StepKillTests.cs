@@ -5,19 +5,32 @@ using Lifecycle.Tests.Support;
 namespace Lifecycle.Tests.Faults;
 
 /// <summary>
-/// The real program, killed by a real SIGKILL before and after each command that it runs where Redis lives: a stand-in for
-/// <c>timeout</c>, through which every one of them goes, counts them and strikes.
+/// The real program, killed by a real SIGKILL before and after each command that it runs where Redis lives, and together
+/// with its command within one: before and after each program that the command's script starts. Stand-ins for those
+/// programs count them and strike.
 /// </summary>
 public sealed class StepKillTests
 {
-    private const int MoreStepsThanThereAre = 60;
+    private const int MoreStepsThanThereAre = 120;
 
+    // All of them in FaultTest.
+    private static readonly int Stride = Environment.GetEnvironmentVariable("TEST_FAULT_STRIDE") is { Length: > 0 } ? 1 : 3;
+
+    // Every command goes through this one.
+    private static readonly string[] Commands = ["timeout"];
+
+    private static readonly string[] Programs = ["cat", "chown", "cp", "dd", "df", "ln", "ls", "mkdir", "mkfifo", "mv", "redis-cli", "rm", "rmdir", "stat", "sync"];
+
+    // The tool has made a session of its own, in which everything is that it has started, except for Redis.
     private const string Striker = """
         #!/bin/sh
-        count=$(($(cat "$STRIKE_COUNT" 2>/dev/null || echo 0) + 1)); echo $count > "$STRIKE_COUNT"
-        [ "$count $STRIKE_WHEN" != "$STRIKE_STEP before" ] || { kill -9 $PPID; exit 137; }
-        "$STRIKE_TIMEOUT" "$@"; status=$?
-        [ "$count $STRIKE_WHEN" != "$STRIKE_STEP after" ] || kill -9 $PPID
+        exec 9>"$STRIKE_COUNT.lock"; flock 9
+        count=$(($(/bin/cat "$STRIKE_COUNT" 2>/dev/null || echo 0) + 1)); echo $count > "$STRIKE_COUNT"
+        exec 9>&-
+        strike() { [ "$STRIKE_WHOM" = tool ] && kill -9 $PPID || pkill -KILL -s "$(ps -o sid= -p $$ | tr -d ' ')"; }
+        [ "$count $STRIKE_WHEN" != "$STRIKE_STEP before" ] || { strike; exit 137; }
+        PATH=$STRIKE_PATH "${0##*/}" "$@"; status=$?
+        [ "$count $STRIKE_WHEN" != "$STRIKE_STEP after" ] || strike
         exit $status
         """;
 
@@ -26,14 +39,25 @@ public sealed class StepKillTests
     [InlineData("after", "Backup")]
     [InlineData("before", "Restore", "--force")]
     [InlineData("after", "Restore", "--force")]
-    public async Task Killed_at_any_step_a_run_loses_nothing_and_the_next_one_puts_it_right(string when, params string[] verb)
+    public Task Killed_at_any_command_a_run_loses_nothing_and_the_next_one_puts_it_right(string when, params string[] verb) =>
+        KillAsync($"{verb[0]}, embedded: SIGKILL {when} each command", Commands, "tool", when, verb, stride: 1);
+
+    [Theory]
+    [InlineData("before", "Backup")]
+    [InlineData("after", "Backup")]
+    [InlineData("before", "Restore", "--force")]
+    [InlineData("after", "Restore", "--force")]
+    public Task Killed_with_its_command_at_any_program_a_run_loses_nothing_and_the_next_one_puts_it_right(string when, params string[] verb) =>
+        KillAsync($"{verb[0]}, embedded: all killed {when} each program", Programs, "all", when, verb, Stride);
+
+    private static async Task KillAsync(string name, string[] programs, string whom, string when, string[] verb, int stride)
     {
         await using var checkout = await Checkout.CreateAsync();
         Assert.Equal(0, (await checkout.RunAsync("Backup")).ExitCode);
         var backup = await checkout.DigestAsync();
-        var count = await ArmAsync(checkout, when);
-        var ledger = new Ledger($"{verb[0]}, embedded: SIGKILL {when} each command");
-        for (var step = 1; step < MoreStepsThanThereAre; step++)
+        var count = await ArmAsync(checkout, programs, whom, when);
+        var ledger = new Ledger(name);
+        for (var step = 1; step < MoreStepsThanThereAre; step += stride)
         {
             _ = await CallAsync(checkout, "SET", "step", $"{step}");
             var previous = await checkout.DigestAsync();
@@ -63,16 +87,20 @@ public sealed class StepKillTests
     private static async Task<string> CallAsync(Checkout checkout, params string[] command) =>
         (await new RedisServer(checkout.Redis.Shell).CallAsync(RedisInstance.Cancel, command)).Trim();
 
-    /// <returns>The file in which commands are counted.</returns>
-    private static async Task<string> ArmAsync(Checkout checkout, string when)
+    /// <returns>The file in which steps are counted.</returns>
+    private static async Task<string> ArmAsync(Checkout checkout, string[] programs, string whom, string when)
     {
         var folder = Directory.CreateDirectory(Path.Combine(checkout.Root, "striker")).FullName;
-        var striker = Path.Combine(folder, "timeout");
-        await File.WriteAllTextAsync(striker, Striker + "\n");
-        _ = await Tool.RunAsync(["chmod", "500", striker], folder);
-        var path = Environment.GetEnvironmentVariable("PATH")!;
+        foreach (var program in programs)
+        {
+            var striker = Path.Combine(folder, program);
+            await File.WriteAllTextAsync(striker, Striker + "\n");
+            _ = await Tool.RunAsync(["chmod", "500", striker], folder);
+        }
+
         checkout.Variables["PATH"] = $"{folder}{Path.PathSeparator}{checkout.ProgramPath}";
-        checkout.Variables["STRIKE_TIMEOUT"] = path.Split(Path.PathSeparator).Select(each => Path.Combine(each, "timeout")).First(File.Exists);
+        checkout.Variables["STRIKE_PATH"] = checkout.ProgramPath;
+        checkout.Variables["STRIKE_WHOM"] = whom;
         checkout.Variables["STRIKE_WHEN"] = when;
         return checkout.Variables["STRIKE_COUNT"] = Path.Combine(folder, "count");
     }
