@@ -67,15 +67,16 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
 
     private async Task StageAsync(DataSwap swap, IShell shell, CancellationToken cancellationToken)
     {
+        var files = StagedContent.InOrder(content, _plan);
         using var progress = reporter.Begin("Writing to /data", _plan.Size);
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 4 * 1024 * 1024, resumeWriterThreshold: 2 * 1024 * 1024));
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var unpacking = UnpackAsync(pipe.Writer, progress, abandoned.Token);
+        var unpacking = UnpackAsync(files, pipe.Writer, progress, abandoned.Token);
         IReadOnlyDictionary<string, long> arrived;
         try
         {
-            await using var tar = pipe.Reader.AsStream();
-            arrived = await swap.StageAsync(tar, StagingTar.Blocks(_plan), StageLimit, cancellationToken);
+            await using var staged = pipe.Reader.AsStream();
+            arrived = await swap.StageAsync(staged, files, StageLimit, cancellationToken);
         }
         finally
         {
@@ -90,14 +91,14 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
         }
     }
 
-    private async Task UnpackAsync(PipeWriter writer, IProgressLine progress, CancellationToken cancellationToken)
+    private async Task UnpackAsync(IReadOnlyList<StagedFile> files, PipeWriter writer, IProgressLine progress, CancellationToken cancellationToken)
     {
         Exception? failure = null;
         try
         {
             await using var archive = await source.OpenAsync(cancellationToken);
             await using var counting = new ProgressStream(writer.AsStream(leaveOpen: true), progress);
-            await StagingTar.CopyAsync(archive, content, _plan, counting, cancellationToken);
+            await StagedContent.CopyAsync(archive, content, files, counting, cancellationToken);
         }
         catch (Exception exception)
         {

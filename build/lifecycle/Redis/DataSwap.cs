@@ -26,16 +26,20 @@ internal sealed class DataSwap(IShell shell, RestoreJournal journal)
     public static async Task<RestoreJournal?> FindJournalAsync(IShell shell, CancellationToken cancellationToken) =>
         RestoreJournal.Find(await shell.ReadAsync(new Command("""[ ! -f "$1" ] || cat "$1" """, JournalPath), cancellationToken), shell.Name);
 
-    /// <summary>Unpacks a tar of known length into the scratch folder.</summary>
+    /// <summary>Writes files into the scratch folder.</summary>
+    /// <param name="content">Theirs, one after the other.</param>
+    /// <param name="files">Their names and sizes.</param>
+    /// <param name="limit">How long that may take.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The names and sizes that arrived.</returns>
-    public async Task<IReadOnlyDictionary<string, long>> StageAsync(Stream tar, long blocks, TimeSpan limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, long>> StageAsync(Stream content, IReadOnlyList<StagedFile> files, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var listing = new BoundedMemoryStream(1024 * 1024);
-        var command = new Command(DataSwapScripts.Stage, [.. Enter(RestorePhase.Staging), StagedFolder, blocks.ToString(CultureInfo.InvariantCulture)]) { Limit = limit };
-        var exit = await shell.RunAsync(command, tar, listing, cancellationToken);
+        var expected = files.SelectMany(file => new[] { file.Name, file.Archived.Size.ToString(CultureInfo.InvariantCulture) });
+        var exit = await shell.RunAsync(new Command(DataSwapScripts.Stage, [.. Enter(RestorePhase.Staging), StagedFolder, .. expected]) { Limit = limit }, content, listing, cancellationToken);
         return exit.Succeeded
             ? ParseListing(System.Text.Encoding.UTF8.GetString(listing.Written))
-            : throw new ShellException($"{shell.Name}: unpacking ended early: {exit.Reason}");
+            : throw new ShellException($"{shell.Name}: writing to the volume ended early: {exit.Reason}");
     }
 
     /// <summary>Makes the staged files the ones that Redis loads next, and tells a running Redis to end.</summary>

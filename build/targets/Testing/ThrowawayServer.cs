@@ -43,7 +43,8 @@ internal sealed class ThrowawayServer(AbsolutePath script, string state) : IAsyn
 
     private async Task<int> RunAsync(string verb, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(script, [verb, state]) { RedirectStandardOutput = true };
+        // What it writes may hold keys, and what it starts may hold its output open.
+        var start = new ProcessStartInfo("sh", ["-c", "exec \"$@\" >/dev/null", "sh", script, verb, state]);
         foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;
@@ -51,9 +52,6 @@ internal sealed class ThrowawayServer(AbsolutePath script, string state) : IAsyn
 
         using var process = Process.Start(start)
             ?? throw new LifecycleException($"{script} did not start", "Check that it is executable");
-        // It may hold keys, and what it starts may hold it open.
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
         await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode;
     }
