@@ -58,7 +58,8 @@ unlock() {
   if command -v flock >/dev/null; then exec 9>&-; else rm -f "$temp/build.lock.d"; trap - EXIT; fi
 }
 
-msbuild() { "$dotnet" "$1" "$root/build/targets/_build.csproj" --nologo -v quiet "-p:BuildEngine=$engine" "${@:2}"; }
+# Without the lock's descriptor: compilers stay for a while after they are done, and would hold it.
+msbuild() { "$dotnet" "$1" "$root/build/targets/_build.csproj" --nologo -v quiet "-p:BuildEngine=$engine" "${@:2}" 9>&-; }
 
 # The packages of record where the feed has them, else the stand-in; the choice stays.
 choose_engine() {
