@@ -1,6 +1,6 @@
 using Lifecycle.Benchmarks.Measuring;
 using Lifecycle.Benchmarks.Servers;
-using Lifecycle.Tests.S3;
+using Lifecycle.Tests.Proxies;
 
 namespace Lifecycle.Benchmarks.Contenders;
 
@@ -12,7 +12,7 @@ internal sealed record Rotation(double Seconds, int Removed, int Lists, int Dele
     /// <exception cref="LifecycleException">It failed, or others are left than should be.</exception>
     public static async Task<Rotation> MeasureAsync(string root, Bucket bucket, int count, CancellationToken cancellationToken)
     {
-        await using var proxy = new FaultProxy(bucket.Endpoint, _ => Fault.None);
+        await using var proxy = new FaultProxy(bucket.Endpoint, _ => WireFault.None);
         var keep = count - Math.Max(1, count / Share);
         var (sample, _) = await MeasuredProgram.RunAsync(
             [Path.Combine(root, "build.sh"), "Rotate", .. ManyBackups.Options(bucket, proxy.Endpoint), "--keep", $"{keep}"], cancellationToken);

@@ -13,9 +13,6 @@ public class FrameReading
     private readonly RecordedExec _exec = new(Frames, BytesPerFrame);
     private readonly byte[] _buffer = new byte[64 * 1024];
 
-    [GlobalCleanup]
-    public void Forget() => _exec.Dispose();
-
     [Benchmark(Baseline = true, Description = "WebSocket")]
     public async Task Plain()
     {

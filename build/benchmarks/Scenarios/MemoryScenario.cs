@@ -2,7 +2,7 @@ using Lifecycle.Benchmarks.Contenders;
 using Lifecycle.Benchmarks.Measuring;
 using Lifecycle.Benchmarks.Report;
 using Lifecycle.Benchmarks.Servers;
-using Lifecycle.Tests.S3;
+using Lifecycle.Tests.Proxies;
 
 namespace Lifecycle.Benchmarks.Scenarios;
 
@@ -26,7 +26,7 @@ internal sealed class MemoryScenario(Bench bench) : Scenario("memory", "backups 
         {
             bench.Say($"  growing /data to {Figures.Size(megabytes)}");
             var work = new BackupWork(bench.Root, bench.Folder, redis, bucket, await RedisData.GrowAsync(redis, megabytes * 1_000_000L, cancellationToken));
-            await using var proxy = new FaultProxy(bucket.Endpoint, _ => Fault.None) { BytesPerSecond = BytesPerSecond };
+            await using var proxy = new FaultProxy(bucket.Endpoint, _ => WireFault.None) { BytesPerSecond = BytesPerSecond };
             var contest = await new Contest(Figures.Size(megabytes), [new OurBackup(work, proxy.Endpoint, Slow)], watch: null, Budget).RunAsync(rounds: 1, cancellationToken);
             isVoid |= contest[0].HasVoids;
             peaks.Add(contest.PeakMegabytes(Slow));

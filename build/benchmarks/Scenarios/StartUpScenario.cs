@@ -9,7 +9,7 @@ internal sealed class StartUpScenario(Bench bench) : Scenario("startup", "`--hel
 {
     private const double Bound = 0.2;
 
-    private static readonly TimeSpan Budget = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Budget = TimeSpan.FromMinutes(2);
 
     public override async Task<Section> RunAsync(CancellationToken cancellationToken)
     {

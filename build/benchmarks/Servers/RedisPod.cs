@@ -4,6 +4,7 @@ using k8s;
 using k8s.Models;
 using Lifecycle.Benchmarks.Measuring;
 using Lifecycle.Cluster;
+using Lifecycle.Redis;
 using Lifecycle.Shells;
 
 namespace Lifecycle.Benchmarks.Servers;
@@ -49,14 +50,14 @@ internal sealed class RedisPod : IAsyncDisposable
         return redis;
     }
 
-    public async Task<IShell> ShellAsync(CancellationToken cancellationToken) => await _environment.Redis.TryConnectAsync(cancellationToken)
+    public async Task<RedisConnection> ConnectAsync(CancellationToken cancellationToken) => await _environment.Redis.TryConnectAsync(cancellationToken)
         ?? throw new LifecycleException($"Redis does not run in namespace {Namespace}", "See kubectl describe pod");
 
     public async Task<string> CallAsync(CancellationToken cancellationToken, params string[] command) =>
-        (await (await ShellAsync(cancellationToken)).ReadAsync(new Command("redis-cli -e \"$@\"", command) { Limit = StartLimit }, cancellationToken)).Trim();
+        (await (await ConnectAsync(cancellationToken)).Shell.ReadAsync(new Command("redis-cli -e \"$@\"", command) { Limit = StartLimit }, cancellationToken)).Trim();
 
     public async Task<string> ReadAsync(string script, CancellationToken cancellationToken) =>
-        (await (await ShellAsync(cancellationToken)).ReadAsync(new Command(script), cancellationToken)).Trim();
+        (await (await ConnectAsync(cancellationToken)).Shell.ReadAsync(new Command(script), cancellationToken)).Trim();
 
     public Task<string> FingerprintAsync(CancellationToken cancellationToken) => CallAsync(cancellationToken, "EVAL", FingerprintScript, "0");
 

@@ -19,11 +19,20 @@ public sealed record Survey(RedisInfo Info, RedisLayout Layout, string? NotFresh
 {
     // A first base holds no key: 88 bytes on Redis 7.0, a few more on later ones. And Redis 7 creates its append-only folder
     // at its very first start, so an empty folder is no measure of a fresh one.
+    // Where writes are held back, Redis has just started: while it loads it is asked from within the pod, for ten seconds,
+    // because what a command takes to start is taken from the loading.
     private const string Look = RedisServer.Cli + """
         set -eu
         mark=$1 pause=$2 restore=$3 folder='' name=''
-        answer=$({ [ "$pause" = no ] || echo "CLIENT PAUSE $pause WRITE"; printf 'INFO\nECHO "%s"\nCONFIG GET append* db*\n' "$mark"; } | redis)
-        case $answer in *redis_version:*) ;; *) [ -z "$answer" ] || printf '%s\n' "$answer" >&2; exit 1 ;; esac
+        look() {
+            answer=$({ [ "$pause" = no ] || echo "CLIENT PAUSE $pause WRITE"; printf 'INFO\nECHO "%s"\nCONFIG GET append* db*\n' "$mark"; } | redis)
+            case $answer in *redis_version:*) ;; *) [ -z "$answer" ] || printf '%s\n' "$answer" >&2; exit 1 ;; esac
+        }
+        look
+        case "$pause $answer" in
+            no*) ;;
+            *loading:1*) redis -r 40 -i 0.25 INFO persistence | grep -q '^loading:0' || :; look ;;
+        esac
         settings=${answer#*"$mark"}
         while IFS= read -r setting && IFS= read -r value; do
             case $setting in appenddirname) folder=$value ;; appendfilename) name=$value ;; esac

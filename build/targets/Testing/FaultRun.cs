@@ -22,7 +22,7 @@ internal sealed class FaultRun(AbsolutePath root)
             ["TEST_FUZZ_INPUTS"] = "200000",
             // Every step, for about so many minutes a verb: in an order in which a part of it has been everywhere.
             ["TEST_FAULT_STRIDE"] = "1",
-            ["TEST_FAULT_MINUTES"] = "4",
+            ["TEST_FAULT_MINUTES"] = "5",
         };
         try
         {

@@ -12,8 +12,8 @@ public sealed class ExecAllocationTests
     {
         const int Few = 100;
         const int Many = 2100;
-        using var few = new RecordedExec(Few, BytesPerFrame);
-        using var many = new RecordedExec(Many, BytesPerFrame);
+        var few = new RecordedExec(Few, BytesPerFrame);
+        var many = new RecordedExec(Many, BytesPerFrame);
         _ = await ReceiveAsync(many);
 
         var perFrame = (await ReceiveAsync(many) - await ReceiveAsync(few)) / (Many - Few);

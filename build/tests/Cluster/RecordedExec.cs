@@ -4,84 +4,55 @@ using System.Net.WebSockets;
 namespace Lifecycle.Tests.Cluster;
 
 /// <summary>A real WebSocket over a recording of what an exec sends: frames of its standard output, its status, the end.</summary>
-internal sealed class RecordedExec : Stream
+internal sealed class RecordedExec
 {
     private const byte Output = 1;
     private const byte Status = 3;
-    private const int FinalBinary = 0x82;
-    private const int FinalClose = 0x88;
+    private const byte FinalBinary = 0x82;
+    private const byte FinalClose = 0x88;
 
-    private readonly MemoryStream _recording = new();
+    private readonly byte[] _recording;
 
     public RecordedExec(int frames, int bytesPerFrame)
     {
+        var recording = new List<byte>();
         var content = new byte[bytesPerFrame];
         content[0] = Output;
         for (var frame = 0; frame < frames; frame++)
         {
-            Add(FinalBinary, content);
+            Add(recording, FinalBinary, content);
         }
 
-        Add(FinalBinary, [Status, .. """{"status":"Success"}"""u8]);
-        Add(FinalClose, [0x03, 0xE8]);
-        _recording.Position = 0;
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
+        Add(recording, FinalBinary, [Status, .. """{"status":"Success"}"""u8]);
+        Add(recording, FinalClose, [0x03, 0xE8]);
+        _recording = [.. recording];
     }
 
     /// <summary>Plays it from its beginning.</summary>
-    public WebSocket Play()
-    {
-        _recording.Position = 0;
-        return WebSocket.CreateFromStream(this, new WebSocketCreationOptions());
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => _recording.Read(buffer, offset, count);
-
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(_recording.Read(buffer.Span));
-
-    public override void Write(byte[] buffer, int offset, int count)
-    {
-    }
-
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
+    public WebSocket Play() => WebSocket.CreateFromStream(new Playback(_recording), new WebSocketCreationOptions());
 
     // RFC 6455, 5.2: one byte for the length, or 126 and two bytes.
-    private void Add(int first, ReadOnlySpan<byte> payload)
+    private static void Add(List<byte> recording, byte first, ReadOnlySpan<byte> payload)
     {
-        _recording.WriteByte((byte)first);
+        recording.Add(first);
         if (payload.Length < 126)
         {
-            _recording.WriteByte((byte)payload.Length);
+            recording.Add((byte)payload.Length);
         }
         else
         {
             Span<byte> length = stackalloc byte[3];
             length[0] = 126;
             BinaryPrimitives.WriteUInt16BigEndian(length[1..], checked((ushort)payload.Length));
-            _recording.Write(length);
+            recording.AddRange(length);
         }
 
-        _recording.Write(payload);
+        recording.AddRange(payload);
+    }
+
+    /// <summary>What the socket answers goes nowhere.</summary>
+    private sealed class Playback(byte[] recording) : MemoryStream(recording)
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
     }
 }
