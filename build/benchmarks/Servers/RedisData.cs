@@ -13,8 +13,8 @@ internal static class RedisData
     public static async Task<long> GrowAsync(RedisPod redis, long bytes, CancellationToken cancellationToken)
     {
         await RequireRoomAsync(redis, bytes, cancellationToken);
-        // A rewrite would make it as small as what Redis holds.
-        _ = await redis.CallAsync(cancellationToken, "CONFIG", "SET", "auto-aof-rewrite-percentage", "0");
+        // A rewrite would make it as small as what Redis holds, and a dump would come on top.
+        _ = await redis.CallAsync(cancellationToken, "CONFIG", "SET", "auto-aof-rewrite-percentage", "0", "save", "");
         if (await redis.DataBytesAsync(cancellationToken) > bytes * (1 + Tolerance))
         {
             await EmptyAsync(redis, cancellationToken);
