@@ -22,35 +22,24 @@ public sealed class StepwiseFaultTests
     public async Task A_restore_ends_with_the_whole_old_or_the_whole_new_data_whatever_step_fails(Fault fault)
     {
         await using var disk = await SmallDisk.MountAsync();
-        await using var redis = await RedisInstance.StartInAsync(Directory.CreateDirectory(Path.Combine(disk.Path, "redis")));
-        await redis.LoadAsync(200);
+        await using var redis = await StartOnAsync(disk);
         var archive = redis.PathOf(await redis.BackUpAsync());
         var restored = await redis.DigestAsync();
-        var ledger = new Ledger($"Restore, embedded: {fault}");
-        for (var step = 1; step < MoreStepsThanThereAre; step++)
-        {
-            _ = await redis.CallAsync("SET", "step", $"{step}");
-            var current = await redis.DigestAsync();
-            var host = Faulty(redis, disk, fault, step);
+        await RestoreAtEveryStepAsync(new Ledger($"Restore, embedded: {fault}"), redis, disk, fault, archive, restored);
+    }
 
-            var failure = await TryAsync(() => RedisInstance.RestoreAsync(host, archive, force: true));
-            disk.Free();
-            Assert.True(failure is null or LifecycleException or ShellException or RedisDidNotStartException, $"step {step}: {failure}");
-            _ = await Recovery.ConnectAsync(redis.Host, Silence.Reporter, RedisInstance.Cancel);
-
-            var digest = await redis.DigestAsync();
-            ledger.Count(host.WasReached, digest == current || digest == restored);
-            Assert.True(digest == current || digest == restored, $"step {step}: neither the old nor the new data ({failure?.Message})");
-            await AssertNothingIsLeftAsync(redis, $"step {step}");
-            if (!host.WasReached)
-            {
-                Assert.Null(failure);
-                ledger.Close();
-                return;
-            }
-        }
-
-        Assert.Fail("the restore never got through");
+    [Theory]
+    [InlineData(Fault.CutBefore)]
+    [InlineData(Fault.CutAfter)]
+    [InlineData(Fault.RedisKilled)]
+    [InlineData(Fault.RedisRestarted)]
+    public async Task A_restore_of_other_data_than_was_promised_ends_with_the_old_data_whatever_step_fails(Fault fault)
+    {
+        await using var disk = await SmallDisk.MountAsync();
+        await using var redis = await StartOnAsync(disk);
+        var backup = await redis.BackUpAsync();
+        await FalseManifest.PromiseOneKeyMoreAsync(redis.Store, backup.Name);
+        await RestoreAtEveryStepAsync(new Ledger($"Restore of wrong data, embedded: {fault}"), redis, disk, fault, redis.PathOf(backup), restored: null);
     }
 
     [Theory]
@@ -62,8 +51,7 @@ public sealed class StepwiseFaultTests
     public async Task A_backup_leaves_nothing_that_looks_complete_and_does_not_load_whatever_step_fails(Fault fault)
     {
         await using var disk = await SmallDisk.MountAsync();
-        await using var redis = await RedisInstance.StartInAsync(Directory.CreateDirectory(Path.Combine(disk.Path, "redis")));
-        await redis.LoadAsync(200);
+        await using var redis = await StartOnAsync(disk);
         var digest = await redis.DigestAsync();
         var ledger = new Ledger($"Backup, embedded: {fault}");
         for (var step = 1; step < MoreStepsThanThereAre; step++)
@@ -94,6 +82,47 @@ public sealed class StepwiseFaultTests
         }
 
         Assert.Fail("the backup never got through");
+    }
+
+    private static async Task<RedisInstance> StartOnAsync(SmallDisk disk)
+    {
+        var redis = await RedisInstance.StartInAsync(Directory.CreateDirectory(Path.Combine(disk.Path, "redis")));
+        await redis.LoadAsync(200);
+        return redis;
+    }
+
+    /// <param name="ledger">Counts.</param>
+    /// <param name="redis">Holds something else than the archive before each attempt.</param>
+    /// <param name="disk">Under it.</param>
+    /// <param name="fault">What befalls each step in turn.</param>
+    /// <param name="archive">What is restored.</param>
+    /// <param name="restored">The digest of what it holds; null where that must not be served.</param>
+    private static async Task RestoreAtEveryStepAsync(Ledger ledger, RedisInstance redis, SmallDisk disk, Fault fault, string archive, string? restored)
+    {
+        for (var step = 1; step < MoreStepsThanThereAre; step++)
+        {
+            _ = await redis.CallAsync("SET", "step", $"{step}");
+            var current = await redis.DigestAsync();
+            var host = Faulty(redis, disk, fault, step);
+
+            var failure = await TryAsync(() => RedisInstance.RestoreAsync(host, archive, force: true));
+            disk.Free();
+            Assert.True(failure is null or LifecycleException or ShellException or RedisDidNotStartException, $"step {step}: {failure}");
+            _ = await Recovery.ConnectAsync(redis.Host, Silence.Reporter, RedisInstance.Cancel);
+
+            var digest = await redis.DigestAsync();
+            ledger.Count(host.WasReached, digest == current || digest == restored);
+            Assert.True(digest == current || digest == restored, $"step {step}: neither the old nor the new data ({failure?.Message})");
+            await AssertNothingIsLeftAsync(redis, $"step {step}");
+            if (!host.WasReached)
+            {
+                Assert.Equal(restored is null, failure is LifecycleException);
+                ledger.Close();
+                return;
+            }
+        }
+
+        Assert.Fail("the restore never got through");
     }
 
     private static FaultyHost Faulty(RedisInstance redis, SmallDisk disk, Fault fault, int step) => new(redis.Host, fault, step, async () =>

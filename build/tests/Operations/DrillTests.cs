@@ -88,8 +88,7 @@ public sealed class DrillTests
         var manifest = BackupManifest.FromJson(await File.ReadAllBytesAsync(manifestPath, RedisInstance.Cancel));
         if (damage == "its manifest says one key more")
         {
-            var oneMore = manifest with { Databases = manifest.Databases.ToDictionary(pair => pair.Key, pair => pair.Value with { Keys = pair.Value.Keys + 1 }) };
-            await File.WriteAllBytesAsync(manifestPath, oneMore.ToJson(), RedisInstance.Cancel);
+            await FalseManifest.PromiseOneKeyMoreAsync(store, backup.Name);
             return;
         }
 

@@ -128,10 +128,7 @@ public sealed class RestoreTests
         var backup = await redis.BackUpAsync();
         await redis.CallAsync("SET", "newer", "1");
         var digest = await redis.DigestAsync();
-        var manifestPath = redis.Store.Locate(backup.Name.Key(BackupPart.Manifest));
-        var manifest = BackupManifest.FromJson(await File.ReadAllBytesAsync(manifestPath, RedisInstance.Cancel));
-        var oneMore = manifest with { Databases = manifest.Databases.ToDictionary(pair => pair.Key, pair => pair.Value with { Keys = pair.Value.Keys + 1 }) };
-        await File.WriteAllBytesAsync(manifestPath, oneMore.ToJson(), RedisInstance.Cancel);
+        await FalseManifest.PromiseOneKeyMoreAsync(redis.Store, backup.Name);
 
         var failure = await Assert.ThrowsAsync<LifecycleException>(() => redis.RestoreAsync(redis.PathOf(backup), force: true));
 
