@@ -18,7 +18,8 @@ internal static class SnapshotScripts
         """;
 
     // Redis replaces its manifest by rename, and deletes what it no longer lists only after that: where it still is the one
-    // that was linked first, everything that it lists was linked too.
+    // that was linked first, everything that it lists was linked too. Two commands, because the shell looks for the second
+    // one's files before it starts it.
     // The buffer is waited for because Redis acknowledges writes up to two seconds before it hands them to the kernel
     // when an fsync is slow (flushAppendOnlyFile, appendfsync everysec).
     public const string AppendOnly = Begin + """
@@ -30,7 +31,8 @@ internal static class SnapshotScripts
             sleep 0.01
             ask 'INFO persistence'
         done
-        ln "$folder/$manifest" "$folder"/* "$scratch/$folder/" 2>/dev/null || :
+        ln "$folder/$manifest" "$scratch/$folder/" 2>/dev/null || :
+        ln "$folder"/* "$scratch/$folder/" 2>/dev/null || :
         if [ ! "$folder/$manifest" -ef "$scratch/$folder/$manifest" ]; then
             [ "$(stat -L -c %d "$folder")" = "$(stat -c %d .)" ] || { echo "$folder lies on another file system than the data directory, and links do not reach there" >&2; exit 70; }
             exit 75
