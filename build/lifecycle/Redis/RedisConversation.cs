@@ -9,11 +9,11 @@ internal static class RedisConversation
     // For a script that has put something into $mark which no answer holds. redis-cli says on its standard error that it
     // cannot reach Redis, and reads on: so that is listened to as well. It ends when the script has closed its input,
     // however that comes about, and is waited for: as the first process of a container Redis reaps nobody.
-    public const string Script = """
+    public const string Script = $$"""
         converse() {
             [ ! -e "$1" ] || rm -rf "$1"
             mkdir -p "$1"; mkfifo "$1/ask" "$1/answer"
-            { exec redis-cli -e ${REDIS_SOCKET:+-s "$REDIS_SOCKET"}; } <"$1/ask" >"$1/answer" 2>&1 & cli=$!
+            { exec {{RedisServer.Program}}; } <"$1/ask" >"$1/answer" 2>&1 & cli=$!
             exec 4>"$1/ask" 5<"$1/answer"
         }
         tell() { printf '%s\n' "$@" >&4; }

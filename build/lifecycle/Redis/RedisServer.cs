@@ -5,8 +5,11 @@ namespace Lifecycle.Redis;
 /// <summary>A Redis, reached through <c>redis-cli</c> in a shell beside it.</summary>
 public sealed class RedisServer(IShell shell)
 {
-    /// <summary>Put before a script that calls <c>redis</c>. REDIS_SOCKET names a Unix socket where there is no port.</summary>
-    internal const string Cli = """redis() { redis-cli -e ${REDIS_SOCKET:+-s "$REDIS_SOCKET"} "$@"; };""" + "\n";
+    /// <summary>REDIS_SOCKET names a Unix socket where there is no port.</summary>
+    internal const string Program = """redis-cli -e ${REDIS_SOCKET:+-s "$REDIS_SOCKET"}""";
+
+    /// <summary>Put before a script that calls <c>redis</c>.</summary>
+    internal const string Cli = $$"""redis() { {{Program}} "$@"; };""" + "\n";
 
     public IShell Shell => shell;
 
