@@ -1,7 +1,6 @@
 using Lifecycle.Cluster;
 using Lifecycle.Operations;
 using Lifecycle.Reporting;
-using Lifecycle.Shells;
 using Lifecycle.Stores;
 
 namespace Lifecycle;
@@ -9,26 +8,25 @@ namespace Lifecycle;
 /// <summary>The verbs of a Redis' life. Each says where it works, does its work, and comes down to one verdict.</summary>
 public sealed class RedisLifecycle(Settings settings, IReporter reporter, string toolVersion)
 {
-    private const string SwitchedOff = "switched off by --redis-backup-restore false";
-    private const string NoBucket = "no bucket is named. Give --backup-bucket (or TF_BACKUP_BUCKET_NAME), or a --store";
+    private readonly VerbRun _run = new(settings, reporter);
 
     public async Task<Verdict> RenderAsync(CancellationToken cancellationToken)
     {
         if (settings.IsEmbedded)
         {
-            return Conclude(Verdict.Skipped("Render", "an embedded Redis has no manifests to render; it gets the StatefulSet's arguments"));
+            return _run.Conclude(Verdict.Skipped("Render", "an embedded Redis has no manifests to render; it gets the StatefulSet's arguments"));
         }
 
         var options = EnvironmentFactory.Cluster(settings);
         var manifests = await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken);
-        return Conclude(Verdict.Run("Render", $"{manifests.Count} objects for namespace {options.Namespace} in {options.OutputDirectory}"));
+        return _run.Conclude(Verdict.Run("Render", $"{manifests.Count} objects for namespace {options.Namespace} in {options.OutputDirectory}"));
     }
 
     public Task<Verdict> DeployAsync(CancellationToken cancellationToken) =>
-        LockedAsync("Deploy", (environment, _) => environment.DeployAsync(reporter, settings.DryRun, cancellationToken), cancellationToken);
+        _run.LockedAsync("Deploy", (environment, _) => environment.DeployAsync(reporter, settings.DryRun, cancellationToken), cancellationToken);
 
     public Task<Verdict> VerifyAsync(CancellationToken cancellationToken) =>
-        RunAsync(environment => new VerifyOperation(environment, reporter).RunAsync(cancellationToken), cancellationToken);
+        _run.RunAsync(environment => new VerifyOperation(environment, reporter).RunAsync(cancellationToken), cancellationToken);
 
     /// <param name="enabled">False where somebody has switched backups off in words.</param>
     /// <param name="asked">Somebody has asked for a backup. Else it comes before a Destroy, which may have been cut short and have left nothing to back up.</param>
@@ -36,15 +34,17 @@ public sealed class RedisLifecycle(Settings settings, IReporter reporter, string
     public Task<Verdict> BackUpAsync(bool enabled, bool asked, CancellationToken cancellationToken)
     {
         const string name = BackupOperation.Name;
-        return WithStoreAsync(name, enabled, store => LockedAsync(
+        return _run.WithStoreAsync(name, enabled, store => _run.LockedAsync(
             "Backup",
-            async (environment, held) =>
+            store,
+            async (environment, held, reached) =>
             {
                 if (!asked && await environment.FindPresenceAsync(cancellationToken) is not Presence.Redis and var presence)
                 {
                     return Verdict.Skipped(name, presence == Presence.Nothing ? "there is no Redis, and no volume of one" : "there is a volume but no Redis on it. Deploy brings it back");
                 }
 
+                await reached;
                 await environment.EnsureRedisAsync(reporter, cancellationToken);
                 return settings.DryRun
                     ? Verdict.Skipped(name, $"dry run: {environment.Redis.Name} would be backed up to {store.Location}")
@@ -56,23 +56,26 @@ public sealed class RedisLifecycle(Settings settings, IReporter reporter, string
     public Task<Verdict> RotateAsync(int keep, bool enabled, CancellationToken cancellationToken)
     {
         var retention = new Retention(keep);
-        return WithStoreAsync("Rotate", enabled, store => LockedAsync(
+        return _run.WithStoreAsync("Rotate", enabled, store => _run.LockedAsync(
             "Rotate",
+            store,
             (_, held) => new RotateOperation(store, held, reporter).RunAsync(retention, settings.DryRun, cancellationToken),
             cancellationToken));
     }
 
     public Task<Verdict> RestoreAsync(RestoreRequest request, bool enabled, CancellationToken cancellationToken) =>
-        WithStoreAsync(RestoreOperation.Name, enabled, request, store => LockedAsync(
+        _run.WithStoreAsync(RestoreOperation.Name, enabled, request, store => _run.LockedAsync(
             "Restore",
+            request.Archive is null ? store : null,
             async (environment, held) => await new RestoreSelection(store, reporter).FindAsync(request, cancellationToken) is { } source
                 ? await new RestoreOperation(environment.Redis, held, reporter).RunAsync(source, settings.Force, settings.DryRun, cancellationToken)
                 : Verdict.Skipped(RestoreOperation.Name, NoneComplete(store, request)),
             cancellationToken));
 
     /// <exception cref="LifecycleException">The backup does not restore.</exception>
-    public Task<Verdict> DrillAsync(RestoreRequest request, CancellationToken cancellationToken) => WithStoreAsync(DrillOperation.Name, enabled: true, request, store => LockedAsync(
+    public Task<Verdict> DrillAsync(RestoreRequest request, CancellationToken cancellationToken) => _run.WithStoreAsync(DrillOperation.Name, enabled: true, request, store => _run.LockedAsync(
         DrillOperation.Name,
+        request.Archive is null ? store : null,
         async (environment, held) =>
         {
             if (await new RestoreSelection(store, reporter).FindAsync(request, cancellationToken) is not { } source)
@@ -93,7 +96,7 @@ public sealed class RedisLifecycle(Settings settings, IReporter reporter, string
     /// <param name="most">How many of the newest to list.</param>
     /// <param name="json">For scripts, rather than for people.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<Verdict> ListAsync(int most, bool json, CancellationToken cancellationToken) => WithStoreAsync("Backups", enabled: true, async store =>
+    public Task<Verdict> ListAsync(int most, bool json, CancellationToken cancellationToken) => _run.WithStoreAsync("Backups", enabled: true, async store =>
     {
         var (backups, total) = await new ListOperation(store).ListAsync(most, cancellationToken);
         if (json)
@@ -107,7 +110,7 @@ public sealed class RedisLifecycle(Settings settings, IReporter reporter, string
             reporter.Info(line);
         }
 
-        return Conclude(Verdict.Run("Backups", $"{total} in {store.Location}{(backups.Count < total ? $", the newest {backups.Count} shown (--most shows more)" : "")}"));
+        return _run.Conclude(Verdict.Run("Backups", $"{total} in {store.Location}{(backups.Count < total ? $", the newest {backups.Count} shown (--most shows more)" : "")}"));
     });
 
     /// <param name="confirmation">What somebody has typed to confirm.</param>
@@ -115,7 +118,7 @@ public sealed class RedisLifecycle(Settings settings, IReporter reporter, string
     /// <param name="enabled">False where somebody has switched backups off in words: then none is demanded.</param>
     /// <param name="requireDrill">Demand that a drill has restored the newest backup.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<Verdict> DestroyAsync(string? confirmation, bool keepVolume, bool enabled, bool requireDrill, CancellationToken cancellationToken) => LockedAsync(
+    public Task<Verdict> DestroyAsync(string? confirmation, bool keepVolume, bool enabled, bool requireDrill, CancellationToken cancellationToken) => _run.LockedAsync(
         "Destroy",
         async (environment, held) =>
         {
@@ -133,41 +136,6 @@ public sealed class RedisLifecycle(Settings settings, IReporter reporter, string
         },
         cancellationToken);
 
-    private Task<Verdict> WithStoreAsync(string verb, bool enabled, Func<IBackupStore, Task<Verdict>> work) => WithStoreAsync(verb, enabled, new RestoreRequest(), work);
-
-    private Task<Verdict> WithStoreAsync(string verb, bool enabled, RestoreRequest request, Func<IBackupStore, Task<Verdict>> work) =>
-        !enabled ? Task.FromResult(Conclude(Verdict.Skipped(verb, SwitchedOff)))
-        : StoreFactory.TryOpen(settings, request, reporter) is { } store ? work(store)
-        : Task.FromResult(Conclude(Verdict.Skipped(verb, NoBucket)));
-
-    private Task<Verdict> LockedAsync(string verb, Func<IEnvironment, IOperationLock, Task<Verdict>> work, CancellationToken cancellationToken) => RunAsync(
-        async environment =>
-        {
-            await using var held = await environment.LockAsync(verb, cancellationToken);
-            return await work(environment, held);
-        },
-        cancellationToken);
-
-    private async Task<Verdict> RunAsync(Func<IEnvironment, Task<Verdict>> work, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var environment = await EnvironmentFactory.OpenAsync(settings, reporter, cancellationToken);
-            reporter.Info($"Environment: {environment.Name}");
-            return Conclude(await work(environment));
-        }
-        catch (Exception exception) when (Foreseen.Translate(exception) is { } foreseen)
-        {
-            throw foreseen;
-        }
-    }
-
     private static string NoneComplete(IBackupStore store, RestoreRequest request) =>
         $"there is no complete backup in {store.Location}{(request.At is { } time ? $" from {BackupName.At(time)} or earlier" : "")}";
-
-    private Verdict Conclude(Verdict verdict)
-    {
-        reporter.Conclude(verdict);
-        return verdict;
-    }
 }

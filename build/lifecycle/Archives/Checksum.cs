@@ -16,6 +16,6 @@ public static partial class Checksum
         ? match.Groups[1].Value.ToLowerInvariant()
         : throw new InvalidDataException("the checksum is no SHA-256 (64 hexadecimal digits)");
 
-    [GeneratedRegex(@"\A\s*([0-9a-fA-F]{64})(?:\s|\z)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A\s*([0-9a-fA-F]{64})(?:\s|\z)")]
     private static partial Regex Line();
 }

@@ -35,6 +35,6 @@ internal static partial class EnvironmentFactory
         : throw new LifecycleException($"'{@namespace}' is no namespace", "Give --namespace as lower-case letters, digits and dashes");
 
     // RFC 1123, as Kubernetes checks it.
-    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\z")]
     private static partial Regex Label();
 }

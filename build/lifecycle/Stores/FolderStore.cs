@@ -11,6 +11,8 @@ public sealed class FolderStore(string folder) : IBackupStore
 
     public string Locate(string key) => Path.Combine(folder, key);
 
+    public Task ReachAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public async IAsyncEnumerable<StoredObject> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;

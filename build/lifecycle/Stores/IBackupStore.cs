@@ -12,6 +12,10 @@ public interface IBackupStore
     /// <summary>Where a key is, as a user would type it.</summary>
     string Locate(string key);
 
+    /// <summary>Makes sure that it is there and can be listed.</summary>
+    /// <exception cref="LifecycleException">It is not, or cannot.</exception>
+    Task ReachAsync(CancellationToken cancellationToken);
+
     IAsyncEnumerable<StoredObject> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>A stream over one object, whole.</summary>

@@ -3,6 +3,7 @@ using Amazon;
 using Amazon.Runtime;
 using Lifecycle.Stores.S3;
 using Lifecycle.Tests.Proxies;
+using Lifecycle.Tests.Support;
 
 namespace Lifecycle.Tests.S3;
 
@@ -22,6 +23,17 @@ public sealed class MessageTests(S3Server server)
 
     [Fact]
     public async Task A_missing_bucket() => Expect(await FailAsync(bucket: "no-such-bucket-here"), "There is no bucket no-such-bucket-here", "--store");
+
+    [Fact]
+    public async Task A_missing_bucket_ends_a_backup_before_anything_is_asked_of_redis()
+    {
+        server.Require();
+        await using var checkout = await Checkout.CreateAsync();
+        var (exitCode, output) = await checkout.RunAsync("Backup", "--store", "s3://no-such-bucket-here", "--s3-endpoint", server.Endpoint.ToString());
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("There is no bucket no-such-bucket-here", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Starting the embedded Redis", output, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(400, "ExpiredToken", "The session token has expired", "Log in anew")]

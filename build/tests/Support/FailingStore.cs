@@ -9,6 +9,8 @@ internal sealed class FailingStore(IBackupStore store, string failAt) : IBackupS
 
     public string Locate(string key) => store.Locate(key);
 
+    public Task ReachAsync(CancellationToken cancellationToken) => store.ReachAsync(cancellationToken);
+
     public IAsyncEnumerable<StoredObject> ListAsync(CancellationToken cancellationToken) => store.ListAsync(cancellationToken);
 
     public Task<Stream> OpenReadAsync(string key, CancellationToken cancellationToken) => store.OpenReadAsync(key, cancellationToken);

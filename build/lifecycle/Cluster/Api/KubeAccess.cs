@@ -42,9 +42,10 @@ internal static class KubeAccess
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var known = (await KubernetesClientConfiguration.LoadKubeConfigAsync(file)).Contexts?.Select(each => each.Name).ToList() ?? [];
+            var content = await KubernetesClientConfiguration.LoadKubeConfigAsync(file);
+            var known = content.Contexts?.Select(each => each.Name).ToList() ?? [];
             return context is null || known.Contains(context)
-                ? await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(file, context)
+                ? KubernetesClientConfiguration.BuildConfigFromConfigObject(content, context)
                 : throw new LifecycleException($"{file.FullName} has no context '{context}'", $"It has: {string.Join(", ", known)}. Name one with --kube-context");
         }
         catch (Exception exception) when (exception is not (LifecycleException or OperationCanceledException))

@@ -38,6 +38,8 @@ public sealed class S3Store : IBackupStore, IDisposable
 
     public string Locate(string key) => _keys.Locate(key);
 
+    public Task ReachAsync(CancellationToken cancellationToken) => _listing.FindAsync(_keys.Root, cancellationToken);
+
     public async IAsyncEnumerable<StoredObject> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var found in _listing.ListAsync(_keys.Root, cancellationToken))
