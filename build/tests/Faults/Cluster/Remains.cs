@@ -14,7 +14,7 @@ internal static class Remains
         echo "data: $(ls -A . | tr '\n' ' ')"
         echo "files: $(ls appendonlydir | tr '\n' ' ')"
         echo "manifest: $(tr '\n' ' ' < appendonlydir/appendonly.aof.manifest)"
-        echo "processes: $(ps -o args | grep -E '^(dd|tar|cat) ' | tr '\n' ' ')"
+        echo "processes: $(ps -o args | grep -E '^(dd|tar|cat) |^redis-cli -e$|^(/bin/)?sh .*\.redis-lifecycle' | grep -v grep | tr '\n' ' ')"
         echo "write: $(redis-cli SET writable 1)"
         redis-cli DEL writable > /dev/null
         echo "settings: $(redis-cli CONFIG GET '*' | sed 'N;s/\n/=/' | sort | tr '\n' ' ')"
