@@ -69,7 +69,7 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
     {
         var files = StagedContent.InOrder(content, _plan);
         using var progress = reporter.Begin("Writing to /data", _plan.Size);
-        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 4 * 1024 * 1024, resumeWriterThreshold: 2 * 1024 * 1024));
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 2 * 1024 * 1024, resumeWriterThreshold: 1024 * 1024, minimumSegmentSize: 128 * 1024));
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var unpacking = UnpackAsync(files, pipe.Writer, progress, abandoned.Token);
         IReadOnlyDictionary<string, long> arrived;

@@ -6,7 +6,7 @@ namespace Lifecycle.Stores.S3;
 internal sealed class S3Download : ReadOnlyStream
 {
     private const int FirstSize = 256 * 1024;
-    private const int RangeSize = 4 * 1024 * 1024;
+    private const int RangeSize = 2 * 1024 * 1024;
     private const int Ahead = 4;
 
     private readonly CancellationTokenSource _lifetime = new();
