@@ -6,6 +6,7 @@ using Lifecycle.Benchmarks.Measuring;
 using Lifecycle.Cluster;
 using Lifecycle.Redis;
 using Lifecycle.Shells;
+using Lifecycle.Tests.Support;
 
 namespace Lifecycle.Benchmarks.Servers;
 
@@ -15,15 +16,6 @@ internal sealed class RedisPod : IAsyncDisposable
     private const string Pod = "redis-0";
     private const int Port = 6379;
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
-
-    // Over every key and its value. The keys are sorted by Redis: KEYS of one set of keys differs from run to run.
-    private const string FingerprintScript = """
-        local digest = ''
-        local keys = redis.call('KEYS', '*')
-        table.sort(keys)
-        for _, key in ipairs(keys) do digest = redis.sha1hex(digest .. key .. redis.call('GET', key)) end
-        return digest .. ':' .. #keys
-        """;
 
     private readonly Kubernetes _client;
     private readonly ClusterEnvironment _environment;
@@ -59,7 +51,7 @@ internal sealed class RedisPod : IAsyncDisposable
     public async Task<string> ReadAsync(string script, CancellationToken cancellationToken) =>
         (await (await ConnectAsync(cancellationToken)).Shell.ReadAsync(new Command(script), cancellationToken)).Trim();
 
-    public Task<string> FingerprintAsync(CancellationToken cancellationToken) => CallAsync(cancellationToken, "EVAL", FingerprintScript, "0");
+    public Task<string> FingerprintAsync(CancellationToken cancellationToken) => CallAsync(cancellationToken, Fingerprint.Command);
 
     public async Task<long> DataBytesAsync(CancellationToken cancellationToken) =>
         long.Parse(await ReadAsync("find . -type f -exec stat -c %s {} + | awk '{ sum += $1 } END { print sum + 0 }'", cancellationToken), CultureInfo.InvariantCulture);

@@ -8,7 +8,7 @@ internal sealed class FileLock : IOperationLock
 {
     private readonly FileStream _file;
     private readonly string _notePath;
-    private bool _noted;
+    private bool _settled;
 
     private FileLock(string path)
     {
@@ -49,13 +49,14 @@ internal sealed class FileLock : IOperationLock
             return;
         }
 
-        _noted = true;
         await File.WriteAllTextAsync(_notePath, line, cancellationToken);
     }
 
+    public void Settle() => _settled = true;
+
     public ValueTask DisposeAsync()
     {
-        if (_noted)
+        if (_settled)
         {
             File.Delete(_notePath);
         }

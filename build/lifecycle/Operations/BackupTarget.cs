@@ -44,6 +44,10 @@ internal sealed class BackupTarget(IBackupStore store, IOperationLock operationL
         if (_upload is not null)
         {
             await _upload.DisposeAsync();
+            if (_upload.LeavesNothing)
+            {
+                operationLock.Settle();
+            }
         }
     }
 

@@ -10,7 +10,10 @@ public interface IOperationLock : IAsyncDisposable
     /// <summary>What a holder that did not come to its end has noted; null where there is nothing.</summary>
     string? LeftBehind { get; }
 
-    /// <summary>Keeps a line in the lock that outlives this process, should it die; null for none. A release removes it.</summary>
+    /// <summary>Keeps a line in the lock, beyond its release and beyond the death of this process; null for none.</summary>
     /// <exception cref="LifecycleException">The lock was lost meanwhile.</exception>
     Task NoteAsync(string? line, CancellationToken cancellationToken);
+
+    /// <summary>What was noted has been seen to: the release takes the line away.</summary>
+    void Settle();
 }

@@ -8,6 +8,8 @@ internal sealed class FolderUpload(string path, string partialPath) : IUpload
 
     public Stream Content => _file;
 
+    public bool LeavesNothing { get; private set; }
+
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         RandomAccess.FlushToDisk(_file.SafeFileHandle);
@@ -31,6 +33,8 @@ internal sealed class FolderUpload(string path, string partialPath) : IUpload
             File.Delete(partialPath);
             RemoveFolderIfEmpty();
         }
+
+        LeavesNothing = true;
     }
 
     private void RemoveFolderIfEmpty()

@@ -44,6 +44,9 @@ public interface IUpload : IAsyncDisposable
 {
     Stream Content { get; }
 
+    /// <summary>Once disposed: it is whole, or nothing is left of it. Where that cannot be said, <see cref="IBackupStore.AbandonAsync"/> sees to it.</summary>
+    bool LeavesNothing { get; }
+
     /// <summary>Makes the object appear, whole.</summary>
     /// <exception cref="AlreadyStoredException">Somebody else has taken the key meanwhile.</exception>
     Task CompleteAsync(CancellationToken cancellationToken);

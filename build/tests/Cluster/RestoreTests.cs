@@ -6,6 +6,7 @@ using Lifecycle.Operations;
 using Lifecycle.Redis;
 using Lifecycle.Shells;
 using Lifecycle.Stores;
+using Lifecycle.Tests.Support;
 
 namespace Lifecycle.Tests.Cluster;
 
@@ -29,27 +30,12 @@ public sealed class RestoreTests : ClusterTest
         return 'loaded'
         """;
 
-    // One digest over every key, its content and when it expires. DUMP and PEXPIRETIME leave nothing out.
-    private const string Fingerprint = """
-        local digest = ''
-        for _, database in ipairs({0, 5}) do
-            redis.call('SELECT', database)
-            local keys = redis.call('KEYS', '*')
-            table.sort(keys)
-            for _, key in ipairs(keys) do
-                digest = redis.sha1hex(digest .. key .. redis.call('DUMP', key) .. redis.call('PEXPIRETIME', key))
-            end
-            digest = digest .. #keys
-        end
-        return digest
-        """;
-
     [Fact]
     public async Task What_was_backed_up_comes_back_after_the_volume_was_destroyed()
     {
         var environment = await DeployAsync();
         Assert.Equal("loaded", await RedisAsync(environment, "EVAL", Load, "0"));
-        var before = await RedisAsync(environment, "EVAL", Fingerprint, "0");
+        var before = await RedisAsync(environment, Fingerprint.Command);
         var store = new FolderStore(Path.Combine(Cluster.Folder, "store"));
         var backup = await new BackupOperation((await OpenAsync(Cluster.AsBackup())).Redis, store, NoLock.Instance, Notes, "test").BackUpAsync(Token);
         Assert.Equal(100_001, backup.Snapshot.Keyspace.Total);
@@ -59,7 +45,7 @@ public sealed class RestoreTests : ClusterTest
         var pod = await PodAsync();
         var verdict = await RestoreAsync(environment, await SourceAsync(store), force: false);
         Assert.StartsWith("REDIS-RESTORE: RUN", verdict.ToString(), StringComparison.Ordinal);
-        Assert.Equal(before, await RedisAsync(environment, "EVAL", Fingerprint, "0"));
+        Assert.Equal(before, await RedisAsync(environment, Fingerprint.Command));
 
         // In place: the container has restarted, the pod is the same.
         Assert.Equal(pod.Metadata.Uid, (await PodAsync()).Metadata.Uid);

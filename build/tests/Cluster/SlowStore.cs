@@ -29,6 +29,8 @@ internal sealed class SlowStore(IBackupStore store, long bytesPerSecond) : IBack
     {
         public Stream Content { get; } = new SlowStream(bytesPerSecond, upload.Content);
 
+        public bool LeavesNothing => upload.LeavesNothing;
+
         public Task CompleteAsync(CancellationToken cancellationToken) => upload.CompleteAsync(cancellationToken);
 
         public ValueTask DisposeAsync() => upload.DisposeAsync();

@@ -59,6 +59,8 @@ internal sealed class LeaseLock : IOperationLock
         await RequireHeldAsync(cancellationToken);
     }
 
+    public void Settle() => (_note, _noted) = (null, true);
+
     // Asked by a write: only that keeps somebody who waits for it to expire from taking it in this very moment.
     public async Task RequireHeldAsync(CancellationToken cancellationToken)
     {
@@ -79,7 +81,6 @@ internal sealed class LeaseLock : IOperationLock
         await _released.CancelAsync();
         await _renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _released.Dispose();
-        _note = null;
         await _lease.ReleaseAsync(_holder, Annotate);
     }
 

@@ -17,5 +17,9 @@ internal sealed class NoLock : IOperationLock
 
     public Task NoteAsync(string? line, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public void Settle()
+    {
+    }
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

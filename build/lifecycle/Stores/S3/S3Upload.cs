@@ -29,6 +29,8 @@ internal sealed class S3Upload : IUpload
 
     public Stream Content { get; }
 
+    public bool LeavesNothing { get; private set; }
+
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         while (content.Length > 0)
@@ -70,6 +72,7 @@ internal sealed class S3Upload : IUpload
                 _buffer = [];
             }
 
+            LeavesNothing = true;
             return;
         }
 
@@ -86,10 +89,12 @@ internal sealed class S3Upload : IUpload
             {
                 await _parts.AbortStraysAsync(limit.Token);
             }
+
+            LeavesNothing = true;
         }
         catch (Exception exception) when (exception is LifecycleException or OperationCanceledException)
         {
-            _reporter.Warn($"An unfinished upload of {Location} may stay until Rotate removes it: {exception.Message}");
+            _reporter.Warn($"An unfinished upload of {Location} may stay until the next Backup or Rotate removes it: {exception.Message}");
         }
         finally
         {

@@ -4,6 +4,7 @@ using k8s.Models;
 using Lifecycle.Cluster;
 using Lifecycle.Shells;
 using Lifecycle.Tests.Cluster;
+using Lifecycle.Tests.Support;
 
 namespace Lifecycle.Tests.Faults.Cluster;
 
@@ -13,21 +14,10 @@ internal sealed class RedisPod(ClusterFixture cluster)
     private const string Name = "redis-0";
     private const string DiskMegabytes = "128";
 
-    // One digest over every key, its content and when it expires.
-    private const string FingerprintScript = """
-        local digest = ''
-        local keys = redis.call('KEYS', '*')
-        table.sort(keys)
-        for _, key in ipairs(keys) do digest = redis.sha1hex(digest .. key .. redis.call('DUMP', key) .. redis.call('PEXPIRETIME', key)) end
-        return digest .. #keys
-        """;
-
     private string? _disk;
     private bool _hasSmallDisk;
 
-    public static string[] Fingerprint { get; } = ["EVAL", FingerprintScript, "0"];
-
-    public Task<string> FingerprintAsync() => CallAsync(Fingerprint);
+    public Task<string> FingerprintAsync() => CallAsync(Fingerprint.Command);
 
     public async Task<string> CallAsync(params string[] command) => (await ReadAsync("redis-cli -e \"$@\"", command)).Trim();
 

@@ -59,7 +59,7 @@ internal abstract class Scenario(FaultWorld world)
 
             await using (var plain = await PlainRedis.FromArchiveAsync(path))
             {
-                held[backup.Name.Timestamp] = (await plain.CallAsync(RedisPod.Fingerprint)).Trim();
+                held[backup.Name.Timestamp] = (await plain.CallAsync(Fingerprint.Command)).Trim();
             }
 
             File.Delete(path);
