@@ -37,7 +37,7 @@ internal sealed class VerbRun(Settings settings, IReporter reporter)
             },
             cancellationToken);
 
-    /// <summary>Reaches for the store meanwhile: on a first connection each takes longer than the other would have to wait.</summary>
+    /// <summary>The work gets the store's answer as a task: it was asked at the beginning, for a first connection to it takes as long as one to the cluster.</summary>
     public async Task<Verdict> LockedAsync(string verb, IBackupStore store, Func<IEnvironment, IOperationLock, Task, Task<Verdict>> work, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
