@@ -58,7 +58,6 @@ public sealed class RedisLifecycle(Settings settings, IReporter reporter, string
         var retention = new Retention(keep);
         return _run.WithStoreAsync("Rotate", enabled, store => _run.LockedAsync(
             "Rotate",
-            store,
             (_, held) => new RotateOperation(store, held, reporter).RunAsync(retention, settings.DryRun, cancellationToken),
             cancellationToken));
     }

@@ -8,12 +8,17 @@ namespace Targets.Testing;
 /// <summary>The fault-injection tests at full length, and the table that they come to.</summary>
 internal sealed class FaultRun(AbsolutePath root)
 {
+    private const string TurnVariable = "TEST_FAULT_TURN";
+
+    private static string Turn { get; } = Environment.GetEnvironmentVariable(TurnVariable) is { Length: > 0 } turn ? turn : $"{DateOnly.FromDateTime(DateTime.UtcNow).DayNumber % 100}";
+
     private AbsolutePath Table => root / "output" / "faults.tsv";
 
     /// <exception cref="LifecycleException">Something was lost, or left behind.</exception>
     public async Task<Configure<Dictionary<string, string>>> RunAsync(CancellationToken cancellationToken)
     {
         Table.DeleteFile();
+        Console.WriteLine($"Turn {Turn}: which fault meets which step changes from day to day; {TurnVariable}={Turn} repeats this");
         await using var servers = new ThrowawayServers(root, "faults");
         var variables = new Dictionary<string, string>(await servers.StartAsync(needCluster: true, needStore: true, cancellationToken))
         {
@@ -23,6 +28,7 @@ internal sealed class FaultRun(AbsolutePath root)
             // Every step, for about so many minutes a verb: in an order in which a part of it has been everywhere.
             ["TEST_FAULT_STRIDE"] = "1",
             ["TEST_FAULT_MINUTES"] = "5",
+            [TurnVariable] = Turn,
         };
         try
         {

@@ -21,6 +21,9 @@ public sealed class ClusterFaultTests(S3Server server)
     /// <summary>Every so manyeth step meets a SIGKILL; the other faults take turns at every so manyeth.</summary>
     private static readonly int Stride = Setting("TEST_FAULT_STRIDE", 12);
 
+    /// <summary>Shifts which of the other faults meets which step: as many runs as there are faults have met every step with each.</summary>
+    private static readonly int Turn = Setting("TEST_FAULT_TURN", 0);
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(Setting("TEST_FAULT_MINUTES", 1));
 
     [Theory]
@@ -51,7 +54,7 @@ public sealed class ClusterFaultTests(S3Server server)
     {
         var locking = Enumerable.Range(1, LockSteps).Select(step => new Plan(StepFault.CutAfter, step));
         var kills = StepFault.Kills.SelectMany((fault, index) => Enumerable.Range(1, steps).Where(step => (step + index) % Stride == 0).Select(step => new Plan(fault, step)));
-        var others = Enumerable.Range(1, steps).Where(step => step % ((Stride / 2) + 1) == 0).Select(step => new Plan(StepFault.Others[step / ((Stride / 2) + 1) % StepFault.Others.Count], step));
+        var others = Enumerable.Range(1, steps).Where(step => step % ((Stride / 2) + 1) == 0).Select(step => new Plan(StepFault.Others[((step / ((Stride / 2) + 1)) + Turn) % StepFault.Others.Count], step));
         return locking.Concat(Around(kills.Concat(others)));
     }
 
