@@ -115,7 +115,8 @@ compile() {
 }
 
 # For a short run in little memory: no second mapping of code, one heap for all threads that is given back as it empties,
-# a managed heap that grows in small steps (hexadecimal: 512 KiB, 2 MiB), and nothing compiled a second time. The program keeps these from what it starts (OwnSettings.cs).
+# a managed heap that grows in small steps (hexadecimal: 512 KiB, 2 MiB), and nothing compiled a second time. The program
+# keeps these from what it starts (OwnSettings.cs).
 settle() {
   export DOTNET_EnableWriteXorExecute=0 MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=65536 DOTNET_GCRegionSize=80000 DOTNET_GCgen0MaxBudget=200000
   [ ! -e "$program/.ahead" ] || export DOTNET_TC_CallCounting=0

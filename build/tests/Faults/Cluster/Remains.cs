@@ -10,11 +10,13 @@ internal static class Remains
 {
     private const string Lease = "redis-lifecycle";
 
+    // ps would cut a script before its arguments. What is looked for is written so that this does not find itself.
     private const string Look = """
+        lines() { for process in /proc/[0-9]*; do tr '\0\n' '  ' 2>/dev/null < "$process/cmdline" || :; echo; done; }
         echo "data: $(ls -A . | tr '\n' ' ')"
         echo "files: $(ls appendonlydir | tr '\n' ' ')"
         echo "manifest: $(tr '\n' ' ' < appendonlydir/appendonly.aof.manifest)"
-        echo "processes: $(ps -o args | grep -E '^(dd|tar|cat) |^redis-cli -e$|^(/bin/)?sh .*\.redis-lifecycle' | grep -v grep | tr '\n' ' ')"
+        echo "processes: $(lines | grep -E '^(dd|tar|cat) |^redis-cli -e $|^(/bin/)?sh .*\.redis-[l]ifecycle' | tr '\n' ' ')"
         echo "write: $(redis-cli SET writable 1)"
         redis-cli DEL writable > /dev/null
         echo "settings: $(redis-cli CONFIG GET '*' | sed 'N;s/\n/=/' | sort | tr '\n' ' ')"
