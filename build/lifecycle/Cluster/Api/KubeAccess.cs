@@ -41,8 +41,7 @@ internal static class KubeAccess
     {
         try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var content = await KubernetesClientConfiguration.LoadKubeConfigAsync(file);
+            var content = await Kubeconfig.ReadAsync(file, cancellationToken);
             var known = content.Contexts?.Select(each => each.Name).ToList() ?? [];
             return context is null || known.Contains(context)
                 ? KubernetesClientConfiguration.BuildConfigFromConfigObject(content, context)

@@ -33,22 +33,7 @@ internal sealed class LeaseLock : IOperationLock
     public static async Task<LeaseLock?> AcquireAsync(Kubernetes client, string @namespace, string verb, TimeSpan wait, CancellationToken cancellationToken)
     {
         var lease = new LeaseApi(client, @namespace);
-        if (await new LeaseTaking(lease, verb).RunAsync(wait, cancellationToken) is not (var holder, var leftBehind))
-        {
-            return null;
-        }
-
-        var held = new LeaseLock(lease, holder, leftBehind);
-        try
-        {
-            await held.RequireHeldAsync(cancellationToken);
-            return held;
-        }
-        catch
-        {
-            await held.DisposeAsync();
-            throw;
-        }
+        return await new LeaseTaking(lease, verb).RunAsync(wait, cancellationToken) is (var holder, var leftBehind) ? new LeaseLock(lease, holder, leftBehind) : null;
     }
 
     public string? LeftBehind { get; }

@@ -9,6 +9,9 @@ internal sealed class S3Connection : IDisposable
 {
     private const string DefaultRegion = "us-east-1";
 
+    // The client library sends a part in pieces of this size, each a system call: 8 KB unless told.
+    private const int BufferSize = 128 * 1024;
+
     private readonly S3Options _options;
     private readonly AWSCredentials? _credentials;
     private readonly Lazy<AmazonS3Client> _supported;
@@ -61,6 +64,7 @@ internal sealed class S3Connection : IDisposable
             MaxStaleConnectionRetries = 0,
             // Backups are named by the clock: one that is off is told, not corrected.
             DisableClockSkewCorrection = true,
+            BufferSize = BufferSize,
         };
         if (Endpoint is null)
         {
