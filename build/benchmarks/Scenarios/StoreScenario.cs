@@ -34,7 +34,7 @@ internal sealed class StoreScenario(Bench bench) : Scenario("store", "listing an
                 Figures.Count(count), Figures.Range(Spread.Of(list.Bare)), listing.Counts ? Figures.Range(listing.Seconds) : Standings.Missing(listing),
                 Figures.Number(rotation.Seconds), Figures.Count(rotation.Removed), Figures.Count(rotation.Lists), Figures.Count(rotation.Deletes),
             ]);
-            aims = Aims(count, listing.Counts ? listing.Seconds.Median / Spread.Of(list.Bare).Median : null, rotation);
+            aims = Aims(count, listing.Counts ? listing.Seconds.Median / Spread.Of(list.Bare).Median : null, list.Pages, rotation);
             await bucket.ClearAsync(ManyBackups.Prefix, cancellationToken);
         }
 
@@ -46,12 +46,10 @@ internal sealed class StoreScenario(Bench bench) : Scenario("store", "listing an
         };
     }
 
-    private static IReadOnlyList<Aim> Aims(int count, double? ratio, Rotation rotation) =>
+    private static IReadOnlyList<Aim> Aims(int count, double? ratio, int pages, Rotation rotation) =>
     [
         Aim.Most($"Listing {Figures.Count(count)} backups: times as long as one bare pass of ListObjectsV2", 2, "x", ratio),
-        Aim.Most($"Rotating {Figures.Count(count)} backups: requests to list, of those of one pass", 1, "x", rotation.Lists / Requests(count)),
-        Aim.Most($"Rotating {Figures.Count(count)} backups: requests to delete, of one per 1,000 keys", 1, "x", rotation.Deletes / Requests(rotation.Removed)),
+        Aim.Most($"Rotating {Figures.Count(count)} backups: requests to list, of those of the bare pass", 1, "x", rotation.Lists / (double)pages),
+        Aim.Most($"Rotating {Figures.Count(count)} backups: requests to delete, of one per 1,000 keys", 1, "x", rotation.Deletes / Math.Ceiling(rotation.Removed * ManyBackups.ObjectsPerBackup / (double)KeysPerRequest)),
     ];
-
-    private static double Requests(int backups) => Math.Ceiling(backups * ManyBackups.ObjectsPerBackup / (double)KeysPerRequest);
 }
