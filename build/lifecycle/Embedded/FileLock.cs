@@ -41,15 +41,10 @@ internal sealed class FileLock : IOperationLock
 
     public Task RequireHeldAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async Task NoteAsync(string? line, CancellationToken cancellationToken)
+    public Task NoteAsync(string line, CancellationToken cancellationToken)
     {
-        if (line is null)
-        {
-            File.Delete(_notePath);
-            return;
-        }
-
-        await File.WriteAllTextAsync(_notePath, line, cancellationToken);
+        _settled = false;
+        return File.WriteAllTextAsync(_notePath, line, cancellationToken);
     }
 
     public void Settle() => _settled = true;

@@ -10,9 +10,9 @@ public interface IOperationLock : IAsyncDisposable
     /// <summary>What a holder that did not come to its end has noted; null where there is nothing.</summary>
     string? LeftBehind { get; }
 
-    /// <summary>Keeps a line in the lock, beyond its release and beyond the death of this process; null for none.</summary>
+    /// <summary>Keeps a line in the lock, beyond its release and beyond the death of this process.</summary>
     /// <exception cref="LifecycleException">The lock was lost meanwhile.</exception>
-    Task NoteAsync(string? line, CancellationToken cancellationToken);
+    Task NoteAsync(string line, CancellationToken cancellationToken);
 
     /// <summary>What was noted has been seen to: the release takes the line away.</summary>
     void Settle();

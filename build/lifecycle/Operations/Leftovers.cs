@@ -19,6 +19,6 @@ internal static class Leftovers
 
         await store.AbandonAsync(name.Archive, cancellationToken);
         reporter.Info($"Cleared what a backup that did not end has left of {place}");
-        await operationLock.NoteAsync(null, cancellationToken);
+        operationLock.Settle();
     }
 }

@@ -38,7 +38,7 @@ internal sealed class LeaseLock : IOperationLock
 
     public string? LeftBehind { get; }
 
-    public async Task NoteAsync(string? line, CancellationToken cancellationToken)
+    public async Task NoteAsync(string line, CancellationToken cancellationToken)
     {
         (_note, _noted) = (line, true);
         await RequireHeldAsync(cancellationToken);

@@ -15,7 +15,7 @@ internal sealed class NoLock : IOperationLock
 
     public string? LeftBehind => null;
 
-    public Task NoteAsync(string? line, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task NoteAsync(string line, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Settle()
     {
