@@ -115,10 +115,10 @@ compile() {
 }
 
 # For a short run in little memory: no second mapping of code, one heap for all threads that is given back as it empties,
-# a managed heap that grows in small steps (hexadecimal: 512 KiB, 2 MiB), and nothing compiled a second time. The program
+# a managed heap that grows by 512 KiB and is collected every 2 MiB (hexadecimal), and nothing compiled a second time. The program
 # keeps these from what it starts (OwnSettings.cs).
 settle() {
-  export DOTNET_EnableWriteXorExecute=0 MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=65536 DOTNET_GCRegionSize=80000 DOTNET_GCgen0MaxBudget=200000
+  export DOTNET_EnableWriteXorExecute=0 MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=65536 DOTNET_GCRegionSize=80000 DOTNET_GCgen0size=200000
   [ ! -e "$program/.ahead" ] || export DOTNET_TC_CallCounting=0
 }
 
