@@ -50,6 +50,8 @@ internal sealed class StoreScenario(Bench bench) : Scenario("store", "listing an
     [
         Aim.Most($"Listing {Figures.Count(count)} backups: times as long as one bare pass of ListObjectsV2", 2, "x", ratio),
         Aim.Most($"Rotating {Figures.Count(count)} backups: requests to list, of those of the bare pass", 1, "x", rotation.Lists / (double)pages),
-        Aim.Most($"Rotating {Figures.Count(count)} backups: requests to delete, of one per 1,000 keys", 1, "x", rotation.Deletes / Math.Ceiling(rotation.Removed * ManyBackups.ObjectsPerBackup / (double)KeysPerRequest)),
+        Aim.Most($"Rotating {Figures.Count(count)} backups: requests to delete, of one per 1,000 keys", 1, "x", rotation.Deletes / Deletions(rotation.Removed)),
     ];
+
+    private static double Deletions(int backups) => Math.Ceiling(backups * ManyBackups.ObjectsPerBackup / (double)KeysPerRequest);
 }
