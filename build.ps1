@@ -57,9 +57,15 @@ function Select-Engine {
     New-Item -ItemType Directory -Force $temp > $null
     Invoke-MSBuild restore nuke *> $null
     $engine = if ($LASTEXITCODE -eq 0) { 'nuke' } else { 'offline' }
-    if ($engine -eq 'offline') { Say 'Engine: the offline stand-in in build/engine, for the package feed has no Nuke.Common (BuildEngine=nuke forces it).' }
     Set-Content $remembered $engine
     $engine
+}
+
+# For those who want to know.
+function Show-Engine([string] $engine, [string[]] $arguments) {
+    if (" $arguments " -notmatch ' --verbosity verbose ') { return }
+    if ($engine -eq 'nuke') { Say 'Engine: Nuke.Common from the package feed.' }
+    else { Say 'Engine: the offline stand-in in build/engine (BuildEngine=nuke asks the package feed for Nuke.Common).' }
 }
 
 $dotnet = Find-Dotnet
@@ -76,6 +82,7 @@ if (-not (Test-Path $program)) {
     try {
         if (-not (Test-Path $program)) {
             Say 'Compiling the build.'
+            Show-Engine $engine $args
             Invoke-MSBuild build $engine @('-c', 'Release') | Out-String | ForEach-Object { if ($LASTEXITCODE) { Say $_ } }
             if ($LASTEXITCODE) { Say 'The build does not compile. See the errors above.'; exit 1 }
             Copy-Item -Recurse -Force (Join-Path $temp 'artifacts/bin/_build/release') "$program.new"

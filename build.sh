@@ -72,14 +72,18 @@ choose_engine() {
   engine=nuke
   require_sdk
   lock
-  if msbuild restore "-p:ArtifactsPath=$temp/artifacts" >/dev/null 2>&1; then
-    say "Engine: Nuke.Common from the package feed."
-  else
-    engine=offline
-    say "Engine: the offline stand-in in build/engine, for the package feed has no Nuke.Common (BuildEngine=nuke forces it)."
-  fi
+  msbuild restore "-p:ArtifactsPath=$temp/artifacts" >/dev/null 2>&1 || engine=offline
   printf '%s\n' "$engine" > "$temp/engine"
   unlock
+}
+
+# For those who want to know.
+name_engine() {
+  case " $* " in *" --verbosity "[Vv]"erbose "*) ;; *) return ;; esac
+  case $engine in
+    nuke) say "Engine: Nuke.Common from the package feed." ;;
+    offline) say "Engine: the offline stand-in in build/engine (BuildEngine=nuke asks the package feed for Nuke.Common)." ;;
+  esac
 }
 
 # To machine code, so that no run spends its first second on that. A job of CI runs once and would not win the time back;
@@ -100,6 +104,7 @@ compile() {
   lock
   if [ ! -d "$program" ]; then
     say "Compiling the build."
+    name_engine "$@"
     rm -rf "$program.new"
     mkdir -p "$temp/program"
     if ! compile_ahead && ! compile_plainly; then
@@ -127,7 +132,7 @@ choose_engine
 program=$temp/program/$(fingerprint)
 if [ -z "$dotnet" ] || [ ! -d "$program" ]; then
   require_sdk
-  compile
+  compile "$@"
 fi
 settle
 export BuildEngine=$engine DOTNET_HOST_PATH=$dotnet

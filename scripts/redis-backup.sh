@@ -23,6 +23,8 @@ END
 }
 
 say() { printf 'redis-backup: %s\n' "$*" >&2; }
+# Also to standard error as it is: where that is a file, opening it anew (tee /dev/stderr) would overwrite its beginning.
+aloud() { while IFS= read -r line; do printf '%s\n' "$line" >&2; printf '%s\n' "$line"; done; }
 misuse() { say "$*"; usage >&2; exit 2; }
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -63,7 +65,7 @@ else
   arguments+=(--store "$work")
 fi
 
-log=$("$root/build.sh" Backup "${arguments[@]}" --backup-prefix "$prefix" | tee /dev/stderr)
+log=$("$root/build.sh" Backup "${arguments[@]}" --backup-prefix "$prefix" | aloud)
 fact() { sed -n "s/^$1: *//p" <<<"$log" | tail -1; }
 archive=$(fact Archive) sha256=$(fact SHA256)
 [[ -n $archive && -n $sha256 ]] || { say "there is no archive: see the lines above"; exit 1; }

@@ -21,6 +21,8 @@ END
 }
 
 say() { printf 'redis-restore: %s\n' "$*" >&2; }
+# Also to standard error as it is: where that is a file, opening it anew (tee /dev/stderr) would overwrite its beginning.
+aloud() { while IFS= read -r line; do printf '%s\n' "$line" >&2; printf '%s\n' "$line"; done; }
 misuse() { say "$*"; usage >&2; exit 2; }
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -62,5 +64,5 @@ fi
 if [[ -f $sha256 ]]; then read -r sha256 _ <"$sha256"; fi
 if [[ -n $sha256 ]]; then arguments+=(--sha256 "$sha256"); fi
 
-log=$("$root/build.sh" Restore "${arguments[@]}" | tee /dev/stderr)
+log=$("$root/build.sh" Restore "${arguments[@]}" | aloud)
 grep -E '^(Archive|SHA256):' <<<"$log" | sed 's/: */: /' || say "nothing was restored: the reason is in the lines above"

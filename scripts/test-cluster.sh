@@ -14,7 +14,7 @@ A throwaway one-node Kubernetes for tests, made from Debian packages alone.
 STATE_DIR/env holds the same settings for `source`. Exit 3: no cluster can run here, and why.
 
   TEST_KUBECONFIG      an existing cluster to use as it is, instead of starting one
-  TEST_CLUSTER_PORT    first of five loopback ports (16440); also tells clusters on one machine apart
+  TEST_CLUSTER_PORT    first of five loopback ports (16440, or the next that are free); also tells clusters on one machine apart
   TEST_CLUSTER_CACHE   where the compiled servers and images are kept
 TEXT
 }

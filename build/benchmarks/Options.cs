@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lifecycle.Benchmarks.Scenarios;
+using Lifecycle.Failures;
 
 namespace Lifecycle.Benchmarks;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Lifecycle.Benchmarks.Report;
 using Lifecycle.Benchmarks.Scenarios;
+using Lifecycle.Failures;
 
 namespace Lifecycle.Benchmarks;
 

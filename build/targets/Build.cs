@@ -12,6 +12,9 @@ namespace Targets;
 [DestroyWorkflow]
 [BackupWorkflow]
 [GeneratesWorkflows]
+[ShowsPlan]
+[KeepsTypedOrder]
+[TellsFailures]
 [StepSummary]
 internal sealed class Build : NukeBuild, IRender, IDeploy, IVerify, IBackup, IRotate, IRestore, IDrill, IDestroy, IBackups, ITest, IFaultTest, IBenchmark, IWorkflows
 {
@@ -19,16 +22,17 @@ internal sealed class Build : NukeBuild, IRender, IDeploy, IVerify, IBackup, IRo
 
     public static int Main(string[] args)
     {
-        if ((CommandLineCheck.FindMistake(typeof(Build), args) ?? ParameterFileCheck.FindMistake(typeof(Build), args)) is { } mistake)
+        var build = typeof(Build);
+        if ((CommandLineCheck.FindMistake(build, args) ?? ParameterFileCheck.FindMistake(build, args) ?? StrayVariables.FindMistake(build)) is { } mistake)
         {
-            Console.Error.WriteLine(mistake);
+            Cause.Tell(mistake);
             return CommandLineCheck.ExitCode;
         }
 
         OwnSettings.Forget();
-        StrayVariables.Remove(typeof(Build));
-        using var interruption = Interruption.Listen();
+        StrayVariables.Remove(build);
+        Interruption.Listen();
         var exitCode = Execute<Build>(build => ((IVerify)build).Verify);
-        return interruption.Requested ? Interruption.ExitCode : exitCode;
+        return Interruption.Requested ? Interruption.ExitCode : exitCode;
     }
 }

@@ -6,6 +6,7 @@ build() {
   require_host
   lock
   ensure_cache
+  ensure_images
   say "cache: $cache"
 }
 
@@ -23,7 +24,7 @@ ensure_cache() {
   cp "$work"/runtime/usr/bin/{etcd,containerd,containerd-shim-runc-v2,ctr} "$work/runtime/usr/sbin/runc" "$partial/bin"
   cp "$work"/runtime/usr/lib/cni/{bridge,host-local,loopback} "$partial/cni"
   gcc -static -O2 -o "$partial/bin/pause" "$here/pause.c"
-  make_images "$work" "$partial/bin/pause" "$partial/images"
+  make_pause "$work" "$partial/bin/pause" "$partial/images"
   compile "$work" "$partial"
 
   rm -rf "$work"

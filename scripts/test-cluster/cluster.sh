@@ -12,10 +12,12 @@ up() {
   require_host
   lock
   ensure_cache
+  ensure_images
   install_missing iproute2 libseccomp2 openssl
   load_settings
   if running && node_ready; then
     say "already up"
+    [[ $(cat "$state/images" 2>/dev/null) == "$images" ]] || import_images
   else
     remove_all
     load_settings
@@ -26,7 +28,7 @@ up() {
 
 start() {
   local began=$SECONDS
-  require_free_ports
+  choose_ports
   say "starting Kubernetes $kubernetes_version in $state"
   mkdir -p "$state"
   chmod 700 "$state"
@@ -58,7 +60,10 @@ start() {
   say "up after $((SECONDS - began)) s"
 }
 
-start_failed() { fail "start failed: see $state/log/$1.log, then run '$0 down $state'"; }
+start_failed() {
+  tail -n 5 "$state/log/$1.log" >&2 || true
+  fail "start failed: see $state/log/$1.log, then run '$0 down $state'"
+}
 
 # The process notes itself before it becomes `unshare`, and holds the lock until then: it cannot be missed.
 start_namespaces() {

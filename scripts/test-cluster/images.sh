@@ -1,34 +1,80 @@
 # shellcheck shell=bash disable=SC2154
-# The two images: pause, and a stand-in for redis:7-alpine from Debian's Redis and busybox.
+# The images: pause, and stand-ins for those of Redis and Valkey, from Debian's servers with their libraries and busybox.
 
-make_images() {
+make_pause() {
   local work=$1 pause=$2 images=$3
   mkdir -p "$work/pause"
   cp "$pause" "$work/pause"
   write_image localhost/pause:1 "$work/pause" "$images/pause.tar" '{"Entrypoint": ["/pause"]}'
+}
 
-  redis_root "$work/redis"
-  write_image docker.io/library/redis:7-alpine "$work/redis" "$images/redis.tar" '{
-    "Entrypoint": ["docker-entrypoint.sh"], "Cmd": ["redis-server"], "WorkingDir": "/data", "Volumes": {"/data": {}},
+# Beside the compiled servers, under a key of their own: another image compiles nothing.
+ensure_images() {
+  local folders key
+  folders=$("$here/../test-redis.sh" up redis-7.0 redis-8.0 valkey-8.1) || fail "the servers for the images cannot be had"
+  key=$(grep -o '[^/]*/bin$' <<<"$folders" | cat "$here"/{images,redis-entrypoint}.sh - | sha256sum | cut -c 1-12)
+  images=images-$key
+  [[ -d $cache/$images ]] && return
+  say "making the images of Redis and Valkey"
+  rm -rf "$cache"/images-*.partial
+  make_images "$cache/$images.partial" "$folders"
+  rm -rf "$cache/$images.partial/work"
+  mv "$cache/$images.partial" "$cache/$images"
+}
+
+make_images() {
+  local target=$1 folders=$2
+  mkdir -p "$target/work"
+  quietly apt-get update -q # a cache filled long ago says nothing of what this machine's apt knows
+  unpack "$target/work/busybox" busybox-static
+  make_image "$target" docker.io/library/redis:7-alpine redis "$(folder_of redis-7.0)"
+  make_image "$target" docker.io/library/redis:8-alpine redis "$(folder_of redis-8.0)"
+  make_image "$target" docker.io/valkey/valkey:8-alpine valkey "$(folder_of valkey-8.1)"
+}
+folder_of() { sed -n "s/^$1=//p" <<<"$folders"; }
+
+make_image() {
+  local target=$1 image=$2 server=$3 folder=$4 file
+  file=$(tr '/:' '--' <<<"${image#docker.io/}")
+  server_root "$target/work/$file" "$server" "$folder" "$(find "$target/work/busybox" -name busybox -type f -perm /111)"
+  write_image "$image" "$target/work/$file" "$target/$file.tar" '{
+    "Entrypoint": ["docker-entrypoint.sh"], "Cmd": ["'"$server"'-server"], "WorkingDir": "/data", "Volumes": {"/data": {}},
     "Env": ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]}'
 }
 
-redis_root() {
-  local root=$1 applet path
-  unpack "$root" busybox-static redis-server redis-tools libatomic1 libc6 libcap2 libgcc-s1 libgcrypt20 libgpg-error0 \
-    libjemalloc2 liblz4-1 liblzf1 liblzma5 libssl3 libstdc++6 libsystemd0 libzstd1
-  for path in usr/share etc var lib/systemd usr/lib/systemd; do rm -rf "${root:?}/$path"; done
-  mkdir -p "$root"/{data,etc,proc,root,sbin,sys,tmp,usr/local/bin}
+server_root() {
+  local root=$1 server=$2 folder=$3 busybox=$4 path
+  mkdir -p "$root"
+  cp -a "$folder/../root/." "$root"
+  mkdir -p "$root"/{bin,data,etc,proc,root,sbin,sys,tmp,usr/local/bin}
   chmod 1777 "$root/tmp"
-  for applet in $("$root/bin/busybox" --list); do
+  add_loader "$root" "$root/usr/bin/$server-server"
+  add_busybox "$root" "$busybox"
+  install -m 755 "$here/redis-entrypoint.sh" "$root/usr/local/bin/docker-entrypoint.sh"
+  for path in "$folder"/redis-*; do
+    [[ -e $root/usr/bin/${path##*/} ]] || ln -s "$server-${path##*/redis-}" "$root/usr/bin/${path##*/}"
+  done
+  # The ids of the official images.
+  printf 'root:x:0:0:root:/root:/bin/sh\n%s:x:999:1000::/data:/bin/false\n' "$server" >"$root/etc/passwd"
+  printf 'root:x:0:\n%s:x:1000:\n' "$server" >"$root/etc/group"
+  for path in redis-server redis-cli "$server-server"; do quietly chroot "$root" "$path" --version; done
+}
+
+# Where the programs name it; the packages have it elsewhere, and links that lead there.
+add_loader() {
+  local root=$1 program=$2 name loader
+  name=$(grep -aoE -m 1 '/lib[0-9a-z]*/ld-linux[-_.0-9a-z]*' "$program" | head -n 1)
+  loader=$(cd "$root" && find . -name "${name##*/}" -type f -printf '/%P\n' | head -n 1)
+  mkdir -p "$root${name%/*}"
+  [[ -e $root$name ]] || ln -s "$loader" "$root$name"
+}
+
+add_busybox() {
+  local root=$1 busybox=$2 applet
+  cp "$busybox" "$root/bin/busybox"
+  for applet in $("$busybox" --list); do
     [[ -e $root/bin/$applet ]] || ln -s busybox "$root/bin/$applet"
   done
-  install -m 755 "$here/redis-entrypoint.sh" "$root/usr/local/bin/docker-entrypoint.sh"
-  # The ids of the official image.
-  printf 'root:x:0:0:root:/root:/bin/sh\nredis:x:999:1000:redis:/home/redis:/bin/false\n' >"$root/etc/passwd"
-  printf 'root:x:0:\nredis:x:1000:\n' >"$root/etc/group"
-  quietly chroot "$root" redis-server --version
-  quietly chroot "$root" redis-cli --version
 }
 
 write_image() {

@@ -5,12 +5,22 @@ bridge() { echo "rl-test-$port"; }
 cgroup() { echo "redis-lifecycle-test-$port"; }
 subnet() { echo "198.18.$((port / 10 % 256))"; }  # of the range set aside for benchmarks (RFC 2544)
 
-require_free_ports() {
-  local busy
+# Another cluster on this machine may have the usual ones: only those that were asked for by name must be free.
+choose_ports() {
+  [[ -z ${TEST_CLUSTER_PORT:-} ]] || { taken && fail "$busy: take other ports with TEST_CLUSTER_PORT, or stop what has them"; return; }
+  local first=$port
+  while taken; do
+    say "$busy: trying the next ports"
+    ((port += 10))
+    ((port < first + 100)) || fail "none of the ports from $first on is free: stop what has them, or name others with TEST_CLUSTER_PORT"
+  done
+}
+
+taken() {
   busy=$(ss -Hltn "sport >= :$port and sport <= :$((port + 4))" | awk '{ print $4 }' | xargs)
-  [[ -z $busy ]] || fail "in use already: $busy; take other ports with TEST_CLUSTER_PORT, or stop the cluster that has them"
-  [[ -z $(ip -4 route show root "$(subnet).0/24") ]] ||
-    fail "the network $(subnet).0/24 is in use already; take another with another TEST_CLUSTER_PORT"
+  [[ -z $busy ]] || { busy="in use already: $busy"; return; }
+  [[ -z $(ip -4 route show root "$(subnet).0/24") ]] || { busy="in use already: the network $(subnet).0/24"; return; }
+  ip link show dev "$(bridge)" >/dev/null 2>&1 && busy="in use already: the bridge $(bridge)"
 }
 
 # The bridge also carries the node's address, since the kubelet refuses one of the loopback interface.

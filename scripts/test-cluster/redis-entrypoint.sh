@@ -1,21 +1,24 @@
 #!/bin/sh
-# Behaves as the official image: options alone mean redis-server, which runs as the user redis, unprotected.
+# Behaves as the official images: options alone mean the server, which runs as the user of its name, unprotected.
 set -e
+user=redis
+! command -v valkey-server >/dev/null || user=valkey
 case "${1:-}" in
-  -* | *.conf) set -- redis-server "$@" ;;
+  -* | *.conf) set -- "$user-server" "$@" ;;
 esac
-if [ "${1:-}" = redis-server ]; then
-  shift
-  config=
-  case "${1:-}" in
-    '' | -*) ;;
-    *) config=$1; shift ;;
-  esac
-  set -- redis-server ${config:+"$config"} --protected-mode no "$@"
-  if [ "$(id -u)" = 0 ]; then
-    find . \! -user redis -exec chown redis '{}' +
-    # shellcheck disable=SC2016
-    exec su -s /bin/sh redis -c 'umask 0077; exec "$0" "$@"' -- "$@"
-  fi
-fi
+case "${1:-}" in
+  redis-server | valkey-server)
+    server=$1 config=
+    shift
+    case "${1:-}" in
+      '' | -*) ;;
+      *) config=$1; shift ;;
+    esac
+    set -- "$server" ${config:+"$config"} --protected-mode no "$@"
+    if [ "$(id -u)" = 0 ]; then
+      find . \! -user "$user" -exec chown "$user" '{}' +
+      # shellcheck disable=SC2016
+      exec su -s /bin/sh "$user" -c 'umask 0077; exec "$0" "$@"' -- "$@"
+    fi ;;
+esac
 exec "$@"

@@ -116,9 +116,10 @@ CONFIG
 import_images() {
   wait_for 30 in_cluster ctr version
   local image
-  for image in "$cache"/images/*.tar; do
-    quietly in_cluster ctr --namespace k8s.io images import "cache/images/${image##*/}"
+  for image in "$cache"/images/pause.tar "$cache/$images"/*.tar; do
+    quietly in_cluster ctr --namespace k8s.io images import "cache/${image#"$cache/"}"
   done
+  echo "$images" >"$state/images"
 }
 
 start_kubelet() {

@@ -1,3 +1,5 @@
+using Lifecycle.Shells;
+
 namespace Lifecycle.Benchmarks.Contenders;
 
 /// <summary>One way of doing the work: a command line as somebody would type it.</summary>

@@ -1,4 +1,6 @@
 using Lifecycle.Benchmarks.Servers;
+using Lifecycle.Reporting;
+using Lifecycle.Shells;
 
 namespace Lifecycle.Benchmarks.Contenders;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lifecycle.Benchmarks.Servers;
+using Lifecycle.Shells;
 
 namespace Lifecycle.Benchmarks.Contenders;
 

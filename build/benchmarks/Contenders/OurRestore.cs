@@ -1,3 +1,5 @@
+using Lifecycle.Shells;
+
 namespace Lifecycle.Benchmarks.Contenders;
 
 internal sealed class OurRestore(RestoreWork work) : Contender(Usual)

@@ -1,3 +1,5 @@
+using Lifecycle.Shells;
+
 namespace Lifecycle.Benchmarks.Contenders;
 
 /// <summary>The better script: compresses here, keeps no file.</summary>

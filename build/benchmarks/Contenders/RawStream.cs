@@ -1,3 +1,5 @@
+using Lifecycle.Shells;
+
 namespace Lifecycle.Benchmarks.Contenders;
 
 /// <summary>The limit: what comes out of the pod, counted and thrown away.</summary>

@@ -1,4 +1,6 @@
 using Lifecycle.Benchmarks.Measuring;
+using Lifecycle.Shells;
+using Lifecycle.Verbs;
 
 namespace Lifecycle.Benchmarks.Contenders;
 

@@ -1,5 +1,6 @@
 using Lifecycle.Benchmarks.Measuring;
 using Lifecycle.Benchmarks.Servers;
+using Lifecycle.Failures;
 using Lifecycle.Tests.Proxies;
 
 namespace Lifecycle.Benchmarks.Contenders;

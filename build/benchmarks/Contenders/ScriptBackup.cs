@@ -1,3 +1,5 @@
+using Lifecycle.Shells;
+
 namespace Lifecycle.Benchmarks.Contenders;
 
 /// <summary>The usual script: compresses in the pod, keeps a file here, hashes it, copies it.</summary>

@@ -1,3 +1,5 @@
+using Lifecycle.Shells;
+
 namespace Lifecycle.Benchmarks.Contenders;
 
 /// <summary>The usual script: fetches the archive, copies it into the pod, unpacks it there, and has the pod made anew.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Lifecycle.Benchmarks.Measuring;
+using Lifecycle.Failures;
 
 namespace Lifecycle.Benchmarks.Contenders;
 

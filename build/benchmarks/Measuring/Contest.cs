@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Lifecycle.Benchmarks.Contenders;
+using Lifecycle.Failures;
+using Lifecycle.Shells;
 
 namespace Lifecycle.Benchmarks.Measuring;
 

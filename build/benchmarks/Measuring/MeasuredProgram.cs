@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Lifecycle.Environments;
+using Lifecycle.Failures;
 
 namespace Lifecycle.Benchmarks.Measuring;
 

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using Lifecycle.Cluster;
+using Lifecycle.Cluster.Exec;
+using Lifecycle.Shells;
 using Lifecycle.Tests.Cluster;
 
 namespace Lifecycle.Benchmarks.Micro;
@@ -26,6 +27,7 @@ public class FrameReading
     public async Task Ours()
     {
         using var socket = _exec.Play();
-        _ = await new ExecConnection(socket, "recording", mark: null).RunAsync(input: null, Stream.Null, CancellationToken.None);
+        await using var exec = new ExecConnection(socket, "recording", mark: null, TimeSpan.FromMinutes(1));
+        _ = await exec.RunAsync(input: null, output: null, CancellationToken.None);
     }
 }

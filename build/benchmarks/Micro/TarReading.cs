@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using BenchmarkDotNet.Attributes;
+using Lifecycle.Archives;
 
 namespace Lifecycle.Benchmarks.Micro;
 

@@ -1,3 +1,5 @@
+using Lifecycle.Reporting;
+
 namespace Lifecycle.Benchmarks.Report;
 
 /// <summary>What was to be reached, and what was.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Lifecycle.Cluster.Locks;
 
 namespace Lifecycle.Benchmarks.Report;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Lifecycle.Benchmarks.Measuring;
 using Lifecycle.Benchmarks.Report;
 using Lifecycle.Benchmarks.Servers;
-using Lifecycle.Redis;
+using Lifecycle.Volume;
 
 namespace Lifecycle.Benchmarks.Scenarios;
 
@@ -62,15 +62,10 @@ internal sealed class PauseScenario(Bench bench) : Scenario("pause", "snapshots 
     {
         var connection = await redis.ConnectAsync(cancellationToken);
         var started = Stopwatch.GetTimestamp();
-        var volumeWork = TimeSpan.Zero;
-        _ = await SnapshotTransfer.RunAsync(
-            connection,
-            _ =>
-            {
-                volumeWork = Stopwatch.GetElapsedTime(started);
-                return Task.FromResult(Stream.Null);
-            },
-            cancellationToken);
+        await using var snapshot = await connection.Volume.OpenSnapshotAsync(connection.Survey.Layout, cancellationToken);
+        var volumeWork = Stopwatch.GetElapsedTime(started);
+        await snapshot.Content.CopyToAsync(Stream.Null, cancellationToken);
+        await snapshot.CompleteAsync(cancellationToken);
         return volumeWork.TotalMilliseconds;
     }
 }

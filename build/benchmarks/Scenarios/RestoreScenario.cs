@@ -2,6 +2,8 @@ using Lifecycle.Benchmarks.Contenders;
 using Lifecycle.Benchmarks.Measuring;
 using Lifecycle.Benchmarks.Report;
 using Lifecycle.Benchmarks.Servers;
+using Lifecycle.Reporting;
+using Lifecycle.Shells;
 
 namespace Lifecycle.Benchmarks.Scenarios;
 

@@ -1,6 +1,7 @@
 using Lifecycle.Benchmarks.Contenders;
 using Lifecycle.Benchmarks.Measuring;
 using Lifecycle.Benchmarks.Report;
+using Lifecycle.Shells;
 
 namespace Lifecycle.Benchmarks.Scenarios;
 

@@ -3,6 +3,8 @@ using Lifecycle.Benchmarks.Contenders;
 using Lifecycle.Benchmarks.Measuring;
 using Lifecycle.Benchmarks.Report;
 using Lifecycle.Benchmarks.Servers;
+using Lifecycle.Reporting;
+using Lifecycle.Verbs;
 
 namespace Lifecycle.Benchmarks.Scenarios;
 
@@ -24,7 +26,7 @@ internal sealed class StoreScenario(Bench bench) : Scenario("store", "listing an
         {
             var started = Stopwatch.GetTimestamp();
             var count = await ManyBackups.StoreAsync(bucket, wanted, cancellationToken);
-            bench.Say($"  stored {Figures.Count(count)} backups in {Reporting.Text.Duration(Stopwatch.GetElapsedTime(started))}");
+            bench.Say($"  stored {Figures.Count(count)} backups in {Human.Duration(Stopwatch.GetElapsedTime(started))}");
             var list = new OurList(bench.Root, bucket, count);
             var listing = (await new Contest(Figures.Count(count), [list], watch: null, Budget).RunAsync(bench.Options.Rounds ?? 5, cancellationToken))[0];
             isVoid |= listing.HasVoids;

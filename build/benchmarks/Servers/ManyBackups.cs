@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Amazon.S3.Model;
+using Lifecycle.Archives;
 using Lifecycle.Benchmarks.Contenders;
 using Lifecycle.Stores;
 

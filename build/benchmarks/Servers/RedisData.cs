@@ -1,5 +1,7 @@
 using System.Globalization;
+using Lifecycle.Failures;
 using Lifecycle.Redis;
+using Lifecycle.Reporting;
 
 namespace Lifecycle.Benchmarks.Servers;
 
@@ -65,7 +67,7 @@ internal static class RedisData
         var free = long.Parse(await redis.ReadAsync("df -P -k . | awk 'NR == 2 { print $4 }'", cancellationToken), CultureInfo.InvariantCulture) * 1024;
         if (free < bytes * 4)
         {
-            throw new NotHereException($"the volume has {Reporting.Text.Bytes(free)} left, and {Reporting.Text.Bytes(bytes)} of data with what restores put beside it need four times as much");
+            throw new NotHereException($"the volume has {Human.Bytes(free)} left, and {Human.Bytes(bytes)} of data with what restores put beside it need four times as much");
         }
     }
 }

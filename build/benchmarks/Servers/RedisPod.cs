@@ -1,12 +1,16 @@
 using System.Globalization;
 using System.Net;
-using k8s;
-using k8s.Models;
 using Lifecycle.Benchmarks.Measuring;
+using Lifecycle.Cluster.Api;
 using Lifecycle.Cluster;
-using Lifecycle.Redis;
+using Lifecycle.Environments;
+using Lifecycle.Failures;
+using Lifecycle.Reporting;
 using Lifecycle.Shells;
 using Lifecycle.Tests.Support;
+using Lifecycle.Waiting;
+using k8s.Models;
+using k8s;
 
 namespace Lifecycle.Benchmarks.Servers;
 
@@ -36,8 +40,8 @@ internal sealed class RedisPod : IAsyncDisposable
         // For kubectl and for the tool alike.
         Environment.SetEnvironmentVariable("KUBECONFIG", kubeconfig);
         var name = $"benchmark-{Guid.NewGuid().ToString("n")[..8]}";
-        var options = new ClusterOptions(name, "app.kubernetes.io/name=redis", "redis", kubeconfig, Context: null, StartLimit, Path.Combine(root, "k8s", "apps", "redis"), folder, Force: false);
-        var redis = new RedisPod(await KubeAccess.ConnectAsync(options, cancellationToken), await ClusterEnvironment.ConnectAsync(options, cancellationToken), name);
+        var options = new ClusterOptions(name, "app.kubernetes.io/name=redis", "redis", kubeconfig, Context: null, StartLimit, Path.Combine(root, "k8s", "apps", "redis"), folder) { Environment = "dev" };
+        var redis = new RedisPod(await KubeAccess.ConnectAsync(options, cancellationToken), await ClusterEnvironment.ConnectAsync(options, ConsoleReporter.ForConsole(), cancellationToken), name);
         _ = await MeasuredProgram.RunAsync([Path.Combine(root, "build.sh"), "Deploy", .. redis.Options], cancellationToken);
         return redis;
     }
@@ -70,7 +74,7 @@ internal sealed class RedisPod : IAsyncDisposable
     {
         var previous = (await PodAsync(cancellationToken)).Metadata.Uid;
         _ = await _client.CoreV1.DeleteNamespacedPodAsync(Pod, Namespace, cancellationToken: cancellationToken);
-        if (!await Polling.UntilTrueAsync(async token => await IsReadyAsync(previous, token), StartLimit, cancellationToken))
+        if (!await new Patience(StartLimit, TimeProvider.System).UntilTrueAsync(async token => await IsReadyAsync(previous, token), cancellationToken))
         {
             throw new LifecycleException($"Pod {Namespace}/{Pod} does not get ready again", "See kubectl describe pod");
         }
@@ -88,7 +92,7 @@ internal sealed class RedisPod : IAsyncDisposable
 
     private async Task<bool> IsReadyAsync(string previous, CancellationToken cancellationToken)
     {
-        var pod = await _client.CoreV1.ReadNamespacedPodAsync(Pod, Namespace, cancellationToken: cancellationToken).OrNullAsync();
+        var pod = await _client.CoreV1.ReadNamespacedPodAsync(Pod, Namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync();
         return pod is not null && pod.Metadata.Uid != previous && pod.Status.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true;
     }
 }

@@ -1,53 +1,66 @@
+using Nuke.Common.Output;
+using Nuke.Common.Utilities;
+
 namespace Nuke.Common.Execution;
 
-/// <summary>Runs the plan of a build, target by target.</summary>
-sealed class BuildExecutor(NukeBuild build, IReadOnlyList<ExecutableTarget> targets, BuildSession session)
+/// <summary>Runs the plan of a build, target by target, to its end or to the first failure.</summary>
+internal sealed class BuildExecutor(IReadOnlyCollection<ExecutableTarget> plan, BuildSession session)
 {
-    readonly BuildAttempt attempt = new(session);
-    bool isStopped;
+    private bool _failed;
 
-    public async Task<int> ExecuteAsync()
+    public bool Execute(IReadOnlyList<ExecutableTarget> targets)
     {
-        foreach (var target in build.ExecutionPlan)
-            target.Status = ExecutionStatus.Scheduled;
+        if (session.Parameters.ReadTargets("Skip") is { } names)
+        {
+            new SkipRules(plan).Apply([.. names.Select(name => InvokedTargets.Named(name, targets))]);
+        }
 
-        SkipRules.Apply(build, targets);
-        if (build.Continue)
-            attempt.SkipSucceeded(build.ExecutionPlan);
-        Requirements.Check(build);
+        RequireEverything();
+        foreach (var target in plan.Where(target => target.Status == ExecutionStatus.Scheduled))
+        {
+            Execute(target);
+        }
 
-        attempt.Begin();
-        foreach (var target in build.ExecutionPlan)
-            await ExecuteAsync(target);
+        if (session.Verbosity != Verbosity.Quiet || _failed)
+        {
+            SummaryTable.Write(plan, succeeded: !_failed, session);
+        }
 
-        return Finish();
+        return !_failed;
     }
 
-    async Task ExecuteAsync(ExecutableTarget target)
+    // Before anything runs.
+    private void RequireEverything()
     {
-        if (target.Status == ExecutionStatus.Skipped)
-            OnSkipped(target);
-        else if (isStopped && !target.AssuredAfterFailure)
+        var (target, requirement) = plan
+            .Where(target => target.Status == ExecutionStatus.Scheduled)
+            .SelectMany(target => target.Requirements, (target, requirement) => (target, requirement))
+            .FirstOrDefault(pair => !pair.requirement.Compile(preferInterpretation: true)());
+        if (target is not null)
+        {
+            throw new BuildError($"Target '{target}' requires '{requirement.MemberName()}'.");
+        }
+    }
+
+    private void Execute(ExecutableTarget target)
+    {
+        if (_failed)
+        {
             target.Status = ExecutionStatus.NotRun;
-        else
-            await RunAsync(target);
-    }
+            return;
+        }
 
-    async Task RunAsync(ExecutableTarget target)
-    {
+        using var block = session.Verbosity == Verbosity.Quiet ? null : session.Host.WriteBlock(target.Name);
+        target.Status = ExecutionStatus.Running;
         target.Stopwatch.Start();
         try
         {
-            if (SkipRules.UnmetCondition(target.DynamicConditions) is { } condition)
-                Skip(target, condition);
-            else if (target.Actions.Count == 0)
-                target.Status = ExecutionStatus.Collective;
-            else
-                await RunActionsAsync(target);
+            target.Actions.ForEach(action => action());
+            target.Status = ExecutionStatus.Succeeded;
         }
         catch (Exception exception)
         {
-            OnFailed(target, exception);
+            Fail(target, exception);
         }
         finally
         {
@@ -55,68 +68,14 @@ sealed class BuildExecutor(NukeBuild build, IReadOnlyList<ExecutableTarget> targ
         }
     }
 
-    async Task RunActionsAsync(ExecutableTarget target)
+    // The build itself says why, where people and GitHub look.
+    private void Fail(ExecutableTarget target, Exception exception)
     {
-        using var block = session.Verbosity == Verbosity.Quiet ? null : NukeBuild.Host.WriteBlock(target.Name);
-        target.Status = ExecutionStatus.Running;
-        build.Extensions<IOnTargetRunning>(x => x.OnTargetRunning(target));
-        build.OnTargetRunning(target.Name);
-
-        foreach (var action in target.Actions)
-            await action();
-
-        target.Status = ExecutionStatus.Succeeded;
-        attempt.Record(target);
-        build.Extensions<IOnTargetSucceeded>(x => x.OnTargetSucceeded(target));
-        build.OnTargetSucceeded(target.Name);
-    }
-
-    void Skip(ExecutableTarget target, string condition)
-    {
-        target.Status = ExecutionStatus.Skipped;
-        target.OnlyWhen = condition;
-        OnSkipped(target);
-    }
-
-    void OnSkipped(ExecutableTarget target)
-    {
-        build.Extensions<IOnTargetSkipped>(x => x.OnTargetSkipped(target));
-        build.OnTargetSkipped(target.Name);
-    }
-
-    void OnFailed(ExecutableTarget target, Exception exception)
-    {
-        if (Failures.IsInterruption(exception))
-        {
-            target.Status = ExecutionStatus.Aborted;
-            build.ExitCode ??= ExitCodes.Interrupted;
-            isStopped = true;
-            NukeBuild.Host.ReportWarning($"{target.Name} was cancelled.");
-            return;
-        }
-
+        _failed = true;
         target.Status = ExecutionStatus.Failed;
-        target.SummaryInformation[exception.GetType().Name] = exception.Message.Split('\n')[0].TrimEnd();
-        isStopped |= !target.ProceedAfterFailure;
-        Failures.Report(exception, session);
-        build.Extensions<IOnTargetFailed>(x => x.OnTargetFailed(target));
-        build.OnTargetFailed(target.Name);
-    }
-
-    int Finish()
-    {
-        if (build.IsSucceeding)
-            attempt.Forget();
-
-        if (session.Verbosity != Verbosity.Quiet || build.IsFailing)
+        if (target.SummaryInformation.Count == 0)
         {
-            NukeBuild.Host.WriteErrorsAndWarnings();
-            NukeBuild.Host.WriteTargetOutcome(build);
-            NukeBuild.Host.WriteBuildOutcome(build);
+            target.SummaryInformation[exception.GetType().Name] = exception.Message.Split('\n')[0].TrimEnd();
         }
-
-        build.Extensions<IOnBuildFinished>(x => x.OnBuildFinished());
-        build.OnBuildFinished();
-        return build.ExitCode ?? (build.IsSucceeding ? ExitCodes.Success : ExitCodes.Failure);
     }
 }

@@ -1,90 +1,71 @@
 using System.Linq.Expressions;
 using Nuke.Common.CI;
+using Nuke.Common.Output;
+using Nuke.Common.Parameters;
+using Nuke.Common.Targets;
 using Nuke.Common.Utilities;
 
 namespace Nuke.Common.Execution;
 
-/// <summary>One run of a build, from its arguments to its exit code.</summary>
-sealed class BuildRun<T>(BuildSession session, Expression<Func<T, Target>>[] defaultTargets)
+/// <summary>One run of a build, from its arguments to its exit status.</summary>
+internal sealed class BuildRun<T>(BuildSession session, Expression<Func<T, Target>>[] defaultTargets)
     where T : NukeBuild, new()
 {
-    public async Task<int> RunAsync()
+    private const int Failure = 255;
+
+    public int Run()
     {
         using var entered = session.Enter();
+        var build = new T();
         try
         {
-            session.ReadOutputSettings();
-            return await RunBuildAsync(new T());
+            var succeeded = Run(build);
+            return build.ExitCode ?? (succeeded ? 0 : Failure);
         }
         catch (Exception exception)
         {
-            Failures.Report(exception, session);
-            return Failures.IsInterruption(exception) ? ExitCodes.Interrupted : ExitCodes.Failure;
+            session.Error.WriteLine(session.Style.Red($"Error: {exception.Message}"));
+            return build.ExitCode ?? Failure;
         }
     }
 
-    async Task<int> RunBuildAsync(T build)
+    private bool Run(T build)
     {
-        build.Parameters.HideSecrets();
-        build.Parameters.CheckNames();
-        build.ReadSwitches();
-
-        var targets = TargetFactory.Create(build);
-        CycleCheck.Run(targets);
-        var defaults = MarkDefaults(targets);
-
-        if (session.CommandLine.Values(BuildSession.GenerateConfiguration) is { } ids)
+        var targets = TargetFactory.Create(build, [.. defaultTargets.Select(target => target.MemberName())]);
+        if (session.CommandLine.Find(ConfigurationAttributeBase.Option) is { } id)
         {
-            ConfigurationGeneration.GenerateOne(build, targets, ids);
-            return ExitCodes.Success;
+            ConfigurationAttributeBase.Generate(ValueConverter.Convert<string>(id)!, build, targets);
+            return true;
         }
 
-        build.Extensions<IOnBuildCreated>(x => x.OnBuildCreated(targets));
-        build.OnBuildCreated();
-        if (NukeBuild.IsLocalBuild)
+        var extensions = BuildExtensionAttributeBase.Of(build);
+        Tell<IOnBuildCreated>(extension => extension.OnBuildCreated(targets));
+        BuildSchema.Update(typeof(T), targets, session);
+        var invoked = InvokedTargets.Find(targets, session);
+        if (build.Help || invoked.Count == 0)
         {
-            ConfigurationGeneration.GenerateAll(build, targets);
-            BuildSchema.Update(build, targets, session);
+            HelpText.Write(typeof(T), targets, session);
+            return true;
         }
 
-        if (build.Help)
-        {
-            HelpText.Write(build, targets, session);
-            return ExitCodes.Success;
-        }
-
-        build.Parameters.InjectAll();
-        var invoked = InvokedTargets.Find(build, targets, defaults, session);
-        if (invoked.Count == 0 && !build.Plan)
-        {
-            HelpText.Write(build, targets, session);
-            return ExitCodes.Success;
-        }
-
-        build.ExecutionPlan = ExecutionPlanner.Plan(invoked);
+        build.ExecutionPlan = ExecutionPlanner.Plan(targets, invoked);
+        Tell<IOnBuildInitialized>(extension => extension.OnBuildInitialized(targets, build.ExecutionPlan));
         if (build.Plan)
         {
-            PlanPage.Show(targets, build.ExecutionPlan, session);
-            return ExitCodes.Success;
+            return true;
         }
 
-        if (!build.NoLogo && session.Verbosity != Verbosity.Quiet)
-            NukeBuild.Host.WriteLogo();
+        var succeeded = new BuildExecutor(build.ExecutionPlan, session).Execute(targets);
+        Tell<IOnBuildFinished>(extension => extension.OnBuildFinished());
+        return succeeded;
 
-        build.Extensions<IOnBuildInitialized>(x => x.OnBuildInitialized(targets, build.ExecutionPlan));
-        build.OnBuildInitialized();
-        return await new BuildExecutor(build, targets, session).ExecuteAsync();
-    }
-
-    ExecutableTarget[] MarkDefaults(IReadOnlyList<ExecutableTarget> targets)
-    {
-        var defaults = Array.ConvertAll(defaultTargets, x =>
+        void Tell<TExtension>(Action<TExtension> what)
+            where TExtension : class
         {
-            var name = BuildMembers.ShortName(x.RequiredMember());
-            return targets.First(target => target.Name == name);
-        });
-        foreach (var target in defaults)
-            target.IsDefault = true;
-        return defaults;
+            foreach (var extension in extensions.OfType<TExtension>())
+            {
+                what(extension);
+            }
+        }
     }
 }

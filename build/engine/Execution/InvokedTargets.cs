@@ -3,24 +3,17 @@ using Nuke.Common.Utilities;
 namespace Nuke.Common.Execution;
 
 /// <summary>The targets that the command line asks for, or else the default ones.</summary>
-static class InvokedTargets
+internal static class InvokedTargets
 {
-    public static IReadOnlyList<ExecutableTarget> Find(
-        NukeBuild build,
-        IReadOnlyList<ExecutableTarget> targets,
-        IReadOnlyList<ExecutableTarget> defaults,
-        BuildSession session)
+    public static IReadOnlyList<ExecutableTarget> Find(IReadOnlyList<ExecutableTarget> targets, BuildSession session)
     {
-        var positional = session.CommandLine.Positional.SelectMany(x => x.Split('+', StringSplitOptions.RemoveEmptyEntries));
-        var named = build.Parameters.BuiltIn<string[]>("Target") ?? [];
-        string[] names = [.. positional, .. named];
-        IReadOnlyList<ExecutableTarget> invoked = names.Length > 0 ? [.. names.Select(x => Named(x, targets)).Distinct()] : defaults;
-        foreach (var target in invoked)
-            target.Invoked = true;
+        IEnumerable<string> names = session.Parameters.ReadTargets("Target") ?? session.CommandLine.Positional;
+        var named = names.Select(name => Named(name, targets)).Distinct().ToList();
+        var invoked = named.Count > 0 ? named : [.. targets.Where(target => target.IsDefault)];
+        invoked.ForEach(target => target.Invoked = true);
         return invoked;
     }
 
-    public static ExecutableTarget Named(string name, IReadOnlyCollection<ExecutableTarget> targets) =>
-        targets.FirstOrDefault(x => Names.Same(x.Name, name))
-        ?? throw new BuildError($"Unknown target '{name}'.{Spelling.DidYouMean(name, targets.Select(x => x.Name))}");
+    public static ExecutableTarget Named(string name, IReadOnlyList<ExecutableTarget> targets) =>
+        targets.FirstOrDefault(target => Names.Same(target.Name, name)) ?? throw new BuildError($"There is no target '{name}'.");
 }

@@ -1,68 +1,32 @@
 namespace Nuke.Common.Execution;
 
 /// <summary>Decides before anything runs which planned targets are left out.</summary>
-static class SkipRules
+internal sealed class SkipRules(IReadOnlyCollection<ExecutableTarget> plan)
 {
-    public static void Apply(NukeBuild build, IReadOnlyCollection<ExecutableTarget> targets)
+    /// <param name="named">Nobody named: whatever was not invoked.</param>
+    public void Apply(IReadOnlyCollection<ExecutableTarget> named)
     {
-        if (build.Parameters.BuiltIn<string[]>("Skip") is { } names)
-            SkipByParameter(build, targets, names);
-
-        foreach (var target in build.ScheduledTargets)
+        foreach (var target in plan.Where(target => named.Count == 0 || named.Contains(target)))
         {
-            // A condition of a target that another one took along need not hold, nor even be asked.
-            if (target.Status != ExecutionStatus.Scheduled || UnmetCondition(target.StaticConditions) is not { } condition)
-                continue;
-
-            target.Status = ExecutionStatus.Skipped;
-            target.OnlyWhen = condition;
-            if (target.DependencyBehavior == DependencyBehavior.Skip)
-                SkipDependencies(build, target);
+            Skip(target, "via parameter");
         }
     }
 
-    /// <summary>The text of the first condition that does not hold.</summary>
-    public static string? UnmetCondition(List<(string Text, Func<bool> Delegate)> conditions)
+    private void Skip(ExecutableTarget target, string reason)
     {
-        foreach (var (text, holds) in conditions)
+        if (target.Invoked || target.Status != ExecutionStatus.Scheduled)
         {
-            if (!holds())
-                return text;
+            return;
         }
 
-        return null;
-    }
-
-    static void SkipByParameter(NukeBuild build, IReadOnlyCollection<ExecutableTarget> targets, string[] names)
-    {
-        var chosen = Array.ConvertAll(names, x => InvokedTargets.Named(x, targets));
-        foreach (var target in build.ExecutionPlan)
+        target.Status = ExecutionStatus.Skipped;
+        target.Skipped = reason;
+        foreach (var dependency in target.ExecutionDependencies.Where(dependency => !IsNeeded(dependency)))
         {
-            if (target.Invoked || (chosen.Length > 0 && !chosen.Contains(target)))
-                continue;
-
-            target.Status = ExecutionStatus.Skipped;
-            target.Skipped = "via parameter";
-        }
-
-        foreach (var target in build.SkippedTargets)
-            SkipDependencies(build, target);
-    }
-
-    /// <summary>What no remaining target needs is not run for its own sake.</summary>
-    static void SkipDependencies(NukeBuild build, ExecutableTarget skipped)
-    {
-        foreach (var dependency in skipped.ExecutionDependencies)
-        {
-            if (dependency.Invoked || dependency.Status == ExecutionStatus.Skipped || IsNeeded(build, dependency))
-                continue;
-
-            dependency.Status = ExecutionStatus.Skipped;
-            dependency.Skipped = $"only needed by {skipped.Name}";
-            SkipDependencies(build, dependency);
+            Skip(dependency, $"because of {target}");
         }
     }
 
-    static bool IsNeeded(NukeBuild build, ExecutableTarget target) =>
-        build.ScheduledTargets.Any(x => x.ExecutionDependencies.Contains(target) || x.Triggers.Contains(target));
+    private bool IsNeeded(ExecutableTarget dependency) =>
+        plan.Any(target => target.Status == ExecutionStatus.Scheduled && target.ExecutionDependencies.Contains(dependency));
 }

@@ -1,78 +1,39 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using Nuke.Common.Utilities;
 
 namespace Nuke.Common.IO;
 
-/// <summary>A rooted, normalized path.</summary>
+/// <summary>A rooted path without detours.</summary>
 [TypeConverter(typeof(AbsolutePathConverter))]
-public class AbsolutePath : IAbsolutePathHolder, IFormattable
+public class AbsolutePath
 {
-    public const string DoubleQuote = "d";
-    public const string DoubleQuoteIfNeeded = "dn";
-    public const string SingleQuote = "s";
-    public const string SingleQuoteIfNeeded = "sn";
-    public const string NoQuotes = "nq";
+    private readonly string _path;
 
-    static readonly StringComparison Comparison =
-        OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+    private AbsolutePath(string path) => _path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
-    readonly string path;
+    public string Name => Path.GetFileName(_path);
 
-    AbsolutePath(string path) => this.path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+    public AbsolutePath? Parent => Path.GetDirectoryName(_path) is { } parent ? new AbsolutePath(parent) : null;
 
-    public string Name => Path.GetFileName(path);
-
-    public string NameWithoutExtension => Path.GetFileNameWithoutExtension(path);
-
-    public string Extension => Path.GetExtension(path);
-
-    public AbsolutePath? Parent => Path.GetDirectoryName(path) is { } parent ? new AbsolutePath(parent) : null;
-
-    AbsolutePath IAbsolutePathHolder.Path => this;
-
-    public static AbsolutePath Create(string path)
-    {
-        Assert.True(Path.IsPathRooted(path), $"Path '{path}' must be rooted");
-        return new AbsolutePath(path);
-    }
+    public static AbsolutePath Create(string path) =>
+        Path.IsPathRooted(path) ? new AbsolutePath(path) : throw new BuildError($"Path '{path}' must be rooted.");
 
     [return: NotNullIfNotNull(nameof(path))]
     public static implicit operator AbsolutePath?(string? path) => path is null ? null : Create(path);
 
     [return: NotNullIfNotNull(nameof(path))]
-    public static implicit operator string?(AbsolutePath? path) => path?.ToString();
+    public static implicit operator string?(AbsolutePath? path) => path?._path;
 
-    public static AbsolutePath operator /(AbsolutePath left, string right) => new(Path.Combine(left.path, right));
-
-    public static AbsolutePath operator /(AbsolutePath left, Range range)
-    {
-        Assert.True(range.Equals(Range.All), "Only '..' is meaningful after a path");
-        return left.Parent.NotNull($"'{left}' has no parent");
-    }
-
-    public static AbsolutePath operator +(AbsolutePath left, string right) => new(left.path + right);
+    public static AbsolutePath operator /(AbsolutePath left, string right) => new(Path.Combine(left._path, right));
 
     public static bool operator ==(AbsolutePath? a, AbsolutePath? b) => Equals(a, b);
 
     public static bool operator !=(AbsolutePath? a, AbsolutePath? b) => !Equals(a, b);
 
-    public override bool Equals(object? obj) => obj is AbsolutePath other && Equals(other);
+    public override bool Equals(object? obj) => obj is AbsolutePath other && other._path == _path;
 
-    public override int GetHashCode() => path.GetHashCode(Comparison);
+    public override int GetHashCode() => _path.GetHashCode(StringComparison.Ordinal);
 
-    public override string ToString() => path;
-
-    public string ToString(string? format) => format switch
-    {
-        DoubleQuote => $"\"{path}\"",
-        SingleQuote => $"'{path}'",
-        DoubleQuoteIfNeeded or null => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path,
-        SingleQuoteIfNeeded => path.Contains(' ', StringComparison.Ordinal) ? $"'{path}'" : path,
-        NoQuotes => path,
-        _ => throw new FormatException($"'{format}' is not a format of a path."),
-    };
-
-    string IFormattable.ToString(string? format, IFormatProvider? formatProvider) => ToString(format);
-
-    protected bool Equals(AbsolutePath other) => path.Equals(other.path, Comparison);
+    public override string ToString() => _path;
 }

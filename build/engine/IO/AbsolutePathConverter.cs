@@ -3,12 +3,11 @@ using System.Globalization;
 
 namespace Nuke.Common.IO;
 
-/// <summary>Relative text is relative to the working directory.</summary>
-sealed class AbsolutePathConverter : TypeConverter
+/// <summary>What is typed is relative to the working directory.</summary>
+internal sealed class AbsolutePathConverter : TypeConverter
 {
-    public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) =>
-        sourceType == typeof(string) || base.CanConvertFrom(context, sourceType);
+    public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) => sourceType == typeof(string);
 
-    public override object? ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) =>
-        value is string text ? EnvironmentInfo.WorkingDirectory / text : base.ConvertFrom(context, culture, value);
+    public override object ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) =>
+        (AbsolutePath)Environment.CurrentDirectory / $"{value}";
 }

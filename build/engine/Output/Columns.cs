@@ -1,27 +1,27 @@
-namespace Nuke.Common.Utilities;
+namespace Nuke.Common.Output;
 
 /// <summary>Names on the left, text wrapped on the right.</summary>
-static class Columns
+internal static class Columns
 {
-    const int Margin = 2;
+    private const string Margin = "  ";
 
     public static void Write(TextWriter output, IReadOnlyCollection<(string Name, string Text)> rows, int width)
     {
-        var indent = Margin + rows.Max(x => x.Name.Length) + Margin;
+        var indent = rows.Max(row => row.Name.Length) + (2 * Margin.Length);
         foreach (var (name, text) in rows)
         {
-            var left = new string(' ', Margin) + name;
-            foreach (var line in text.Split('\n').SelectMany(x => Wrap(x, Math.Max(20, width - indent))))
+            var left = Margin + name;
+            foreach (var line in text.Split('\n').SelectMany(paragraph => Wrap(paragraph, width - indent)))
             {
                 output.WriteLine((left.PadRight(indent) + line).TrimEnd());
-                left = string.Empty;
+                left = "";
             }
         }
     }
 
-    static IEnumerable<string> Wrap(string text, int width)
+    private static IEnumerable<string> Wrap(string text, int width)
     {
-        var line = string.Empty;
+        var line = "";
         foreach (var word in text.Split(' '))
         {
             if (line.Length > 0 && line.Length + 1 + word.Length > width)

@@ -1,44 +1,41 @@
 using Nuke.Common.Execution;
+using Nuke.Common.Parameters;
 
-namespace Nuke.Common.Utilities;
+namespace Nuke.Common.Output;
 
 /// <summary>The targets and parameters of a build.</summary>
-static class HelpText
+internal static class HelpText
 {
-    public static void Write(NukeBuild build, IReadOnlyList<ExecutableTarget> targets, BuildSession session)
+    private const int NarrowestTerminal = 60;
+    private const int WithoutTerminal = 100;
+
+    public static void Write(Type build, IReadOnlyList<ExecutableTarget> targets, BuildSession session)
     {
-        var listed = build.Parameters.All.Where(x => x.Attribute.List).OrderBy(x => x.Name, StringComparer.Ordinal).ToList();
-        string defaults = string.Join(", ", targets.Where(x => x.IsDefault));
-
-        Section("Targets (with their direct dependencies):", targets.Where(x => x.Listed).Select(x => (TargetName(x), TargetText(x))));
-        Section("Parameters:", listed.Where(x => !x.IsBuiltIn).Select(ParameterRow));
-        Section("Parameters of every build:", listed.Where(x => x.IsBuiltIn).Select(ParameterRow));
-
-        void Section(string heading, IEnumerable<(string Name, string Text)> rows)
+        var parameters = Parameter.Of(build).OrderBy(parameter => parameter.Name, StringComparer.Ordinal).ToLookup(parameter => parameter.IsOfEveryBuild, parameter => Row(parameter, targets));
+        var width = session.IsTerminal ? Math.Max(NarrowestTerminal, Console.WindowWidth) : WithoutTerminal;
+        foreach (var (heading, rows) in new (string, IEnumerable<(string, string)> Rows)[]
         {
-            var table = rows.ToList();
-            if (table.Count == 0)
-                return;
-
+            ("Targets (with their direct dependencies):", targets.Select(Row)),
+            ("Parameters:", parameters[false]),
+            ("Parameters of every build:", parameters[true]),
+        }.Where(section => section.Rows.Any()))
+        {
             session.Out.WriteLine(session.Style.Bold(heading));
             session.Out.WriteLine();
-            Columns.Write(session.Out, table, session.Width);
+            Columns.Write(session.Out, [.. rows], width);
             session.Out.WriteLine();
-        }
-
-        (string Name, string Text) ParameterRow(Parameter parameter)
-        {
-            var text = parameter.Attribute.Description?.Replace("{default_target}", defaults, StringComparison.Ordinal).TrimEnd('.');
-            var choices = parameter.Attribute.GetValueSet(parameter.Member, build)?.Select(x => x.Text);
-            return (parameter.Argument, choices is null ? text ?? string.Empty : $"{text} ({string.Join(", ", choices)})".TrimStart());
         }
     }
 
-    static string TargetName(ExecutableTarget target) => target.IsDefault ? $"{target.Name} (default)" : target.Name;
-
-    static string TargetText(ExecutableTarget target)
+    private static (string Name, string Text) Row(ExecutableTarget target)
     {
-        var dependencies = target.ExecutionDependencies.Count == 0 ? string.Empty : $"-> {string.Join(", ", target.ExecutionDependencies)}";
-        return string.Join('\n', new[] { target.Description ?? string.Empty, dependencies }.Where(x => x.Length > 0));
+        var dependencies = target.ExecutionDependencies.Count == 0 ? "" : $"\n-> {string.Join(", ", target.ExecutionDependencies)}";
+        return (target.IsDefault ? $"{target} (default)" : target.Name, (target.Description + dependencies).TrimStart('\n'));
+    }
+
+    private static (string Name, string Text) Row(Parameter parameter, IReadOnlyList<ExecutableTarget> targets)
+    {
+        var text = parameter.Description.Replace("{default_target}", string.Join(", ", targets.Where(target => target.IsDefault)), StringComparison.Ordinal);
+        return (parameter.Option, parameter.Choices.Count == 0 ? text : $"{text} ({string.Join(", ", parameter.Choices)})");
     }
 }

@@ -1,19 +1,19 @@
-namespace Nuke.Common.Utilities;
+namespace Nuke.Common.Output;
 
 /// <summary>Colours, where they are wanted.</summary>
-sealed class Style(bool isColoured)
+internal sealed class Style(bool isColoured)
 {
-    public string Bold(string text) => Escape(1, text);
+    public string Bold(string text) => Paint("1", text);
 
-    public string Red(string text) => Escape(31, text);
+    public string Heading(string text) => Paint("1;36", text);
 
-    public string Green(string text) => Escape(32, text);
+    public string Red(string text) => Paint("31", text);
 
-    public string Yellow(string text) => Escape(33, text);
+    public string Green(string text) => Paint("32", text);
 
-    public string Cyan(string text) => Escape(36, text);
+    public string Yellow(string text) => Paint("33", text);
 
-    public string Grey(string text) => Escape(90, text);
+    public string Grey(string text) => Paint("90", text);
 
-    string Escape(int code, string text) => isColoured ? $"\e[{code}m{text}\e[0m" : text;
+    private string Paint(string code, string text) => isColoured ? $"\e[{code}m{text}\e[0m" : text;
 }

@@ -1,57 +1,48 @@
 using System.Globalization;
 using Nuke.Common.Execution;
 
-namespace Nuke.Common.Utilities;
+namespace Nuke.Common.Output;
 
 /// <summary>What became of every target, in the order of execution.</summary>
-static class SummaryTable
+internal static class SummaryTable
 {
-    const int StatusWidth = 10;
-    const int DurationWidth = 10;
+    private const int OtherColumn = 10;
 
-    public static void Write(INukeBuild build, BuildSession session)
+    public static void Write(IReadOnlyCollection<ExecutableTarget> targets, bool succeeded, BuildSession session)
     {
-        var targets = build.ExecutionPlan.Where(x => x.Status != ExecutionStatus.Collective).ToList();
-        var nameWidth = Math.Max(19, targets.Select(x => x.Name.Length + 4).DefaultIfEmpty().Max());
-        var width = nameWidth + StatusWidth + DurationWidth;
-        var output = session.Out;
+        var nameColumn = Math.Max(19, targets.Max(target => target.Name.Length + 4));
+        var (thick, thin) = (new string('═', nameColumn + (2 * OtherColumn)), new string('─', nameColumn + (2 * OtherColumn)));
+        foreach (var line in (string[])["", thick, Row("Target", "Status", "Duration"), thin, .. targets.Select(Describe), thin, Total(), thick, "", Outcome()])
+        {
+            session.Out.WriteLine(line);
+        }
 
-        output.WriteLine();
-        output.WriteLine(new string('═', width));
-        output.WriteLine(Row("Target", "Status", "Duration"));
-        output.WriteLine(new string('─', width));
-        foreach (var target in targets)
-            output.WriteLine(Coloured(target.Status, (Row(target.Name, target.Status.ToString(), Duration(target)) + Notes(target)).TrimEnd(), session.Style));
-        output.WriteLine(new string('─', width));
-        output.WriteLine(Row("Total", string.Empty, Duration(targets.Aggregate(TimeSpan.Zero, (sum, x) => sum + x.Duration))));
-        output.WriteLine(new string('═', width));
+        string Row(string name, string status, string duration) => name.PadRight(nameColumn) + status.PadRight(OtherColumn) + duration.PadLeft(OtherColumn);
 
-        string Row(string name, string status, string duration) =>
-            name.PadRight(nameWidth) + status.PadRight(StatusWidth) + duration.PadLeft(DurationWidth);
+        string Describe(ExecutableTarget target) =>
+            Paint(session.Style, target.Status, (Row(target.Name, $"{target.Status}", Ran(target) ? Format(target.Duration) : "") + Notes(target)).TrimEnd());
+
+        string Total() => Row("Total", "", Format(TimeSpan.FromTicks(targets.Sum(target => target.Duration.Ticks))));
+
+        string Outcome()
+        {
+            var now = DateTime.Now.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+            return succeeded ? session.Style.Green($"Build succeeded on {now}.") : session.Style.Red($"Build failed on {now}.");
+        }
     }
 
-    static string Duration(ExecutableTarget target) =>
-        target.Status is ExecutionStatus.Succeeded or ExecutionStatus.Failed or ExecutionStatus.Aborted
-            ? Duration(target.Duration)
-            : string.Empty;
+    private static bool Ran(ExecutableTarget target) => target.Status is ExecutionStatus.Succeeded or ExecutionStatus.Failed;
 
-    static string Duration(TimeSpan duration) =>
-        duration.TotalSeconds < 1
-            ? "< 1sec"
-            : string.Create(CultureInfo.InvariantCulture, $"{(int)duration.TotalMinutes}:{duration.Seconds:00}");
+    private static string Format(TimeSpan duration) =>
+        duration.TotalSeconds < 1 ? "< 1sec" : string.Create(CultureInfo.InvariantCulture, $"{(int)duration.TotalMinutes}:{duration.Seconds:00}");
 
-    static string Notes(ExecutableTarget target)
+    private static string Notes(ExecutableTarget target)
     {
-        var notes = target.SummaryInformation.Select(x => $"{x.Key}: {x.Value}");
-        if (target.OnlyWhen is not null)
-            notes = notes.Append($"OnlyWhen: {target.OnlyWhen}");
-        if (target.Skipped is not null)
-            notes = notes.Append($"Skipped: {target.Skipped}");
-        var text = string.Join(", ", notes);
-        return text.Length == 0 ? text : $"   // {text}";
+        var notes = target.SummaryInformation.Select(note => $"{note.Key}: {note.Value}").Concat(target.Skipped is { } reason ? [$"Skipped: {reason}"] : []).ToList();
+        return notes.Count == 0 ? "" : $"   // {string.Join(", ", notes)}";
     }
 
-    static string Coloured(ExecutionStatus status, string row, Style style) => status switch
+    private static string Paint(Style style, ExecutionStatus status, string row) => status switch
     {
         ExecutionStatus.Succeeded => style.Green(row),
         ExecutionStatus.Failed => style.Red(row),

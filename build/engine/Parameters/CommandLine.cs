@@ -1,42 +1,32 @@
 using Nuke.Common.Utilities;
 
-namespace Nuke.Common.Execution;
+namespace Nuke.Common.Parameters;
 
 /// <summary>Arguments as they were typed: targets first, then names with their values.</summary>
-sealed class CommandLine
+internal sealed class CommandLine
 {
-    readonly List<string> positional = [];
-    readonly List<(string Typed, List<string> Values)> named = [];
+    private readonly List<string> _positional = [];
+    private readonly Dictionary<string, List<string>> _named = [];
 
-    public CommandLine(IReadOnlyCollection<string> arguments)
+    public CommandLine(IEnumerable<string> arguments)
     {
-        Arguments = arguments;
-        var values = positional;
+        var values = _positional;
         foreach (var argument in arguments)
         {
-            if (IsName(argument))
-                named.Add((argument, values = []));
+            if (argument.StartsWith('-'))
+            {
+                _named[Names.Normalised(argument)] = values = [];
+            }
             else
+            {
                 values.Add(argument);
+            }
         }
     }
 
-    public IReadOnlyCollection<string> Arguments { get; }
-
-    public IReadOnlyList<string> Positional => positional;
-
-    public IEnumerable<string> TypedNames => named.Select(x => x.Typed);
-
-    public bool Has(string name) => named.Exists(x => Names.Same(x.Typed, name));
+    public IReadOnlyList<string> Positional => _positional;
 
     /// <summary>The values after a name, none for a bare switch, and null where the name is not there.</summary>
-    public IReadOnlyList<string>? Values(string name)
-    {
-        var occurrences = named.FindAll(x => Names.Same(x.Typed, name));
-        return occurrences.Count == 0 ? null : [.. occurrences.SelectMany(x => x.Values)];
-    }
-
-    /// <summary>A dash before a digit is a negative number.</summary>
-    static bool IsName(string argument) =>
-        argument.Length > 1 && argument[0] == '-' && !char.IsAsciiDigit(argument[1]);
+    public ParameterText? Find(string name) =>
+        _named.TryGetValue(Names.Normalised(name), out var values) ? new ParameterText(Names.Option(name), values) : null;
 }

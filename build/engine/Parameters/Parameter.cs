@@ -1,33 +1,38 @@
 using System.Reflection;
+using Nuke.Common.Execution;
+using Nuke.Common.Targets;
+using Nuke.Common.Tooling;
 using Nuke.Common.Utilities;
 
-namespace Nuke.Common.Execution;
+namespace Nuke.Common.Parameters;
 
-/// <summary>A member of the build whose value is given from outside.</summary>
-sealed class Parameter(MemberInfo member, ParameterAttribute attribute)
+/// <summary>What help and schema tell about a parameter.</summary>
+internal sealed class Parameter(PropertyInfo property, ParameterAttribute attribute)
 {
-    public MemberInfo Member { get; } = member;
+    private readonly Type _type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
 
-    public ParameterAttribute Attribute { get; } = attribute;
+    public string Name { get; } = attribute.Name ?? property.ShortName();
 
-    public string Name { get; } =
-        member.DeclaringType!.GetCustomAttribute<ParameterPrefixAttribute>(inherit: false)?.Prefix
-        + (attribute.Name ?? BuildMembers.ShortName(member));
+    public string Option => Names.Option(Name);
 
-    /// <summary>As one types it.</summary>
-    public string Argument => $"--{Names.Dashed(Name)}";
+    public string Description { get; } = attribute.Description?.TrimEnd('.') ?? "";
 
-    /// <summary>Belongs to every build.</summary>
-    public bool IsBuiltIn => Member.DeclaringType == typeof(NukeBuild);
+    public bool IsOfEveryBuild { get; } = property.DeclaringType == typeof(NukeBuild);
 
-    public bool IsSecret => Member.IsDefined(typeof(SecretAttribute));
+    public bool TakesTargets => _type == typeof(IReadOnlyCollection<ExecutableTarget>);
 
-    public bool IsRequired => Member.IsDefined(typeof(RequiredAttribute));
+    public bool TakesMany => TakesTargets || _type.IsArray;
 
-    public Type Type { get; } =
-        member.MemberType() == typeof(IReadOnlyCollection<ExecutableTarget>) ? typeof(string[])
-        : member.MemberType() == typeof(Host) ? typeof(string)
-        : member.MemberType();
+    /// <summary>Nothing where any value will do.</summary>
+    public IReadOnlyList<string> Choices =>
+        _type.IsEnum ? Enum.GetNames(_type)
+        : typeof(Enumeration).IsAssignableFrom(_type) ? [.. Enumeration.ValuesOf(_type).Select(value => $"{value}")]
+        : [];
 
-    public char? Separator => Attribute.Separator?[0];
+    public string JsonType => _type == typeof(bool) ? "boolean" : _type == typeof(int) ? "integer" : "string";
+
+    public static IEnumerable<Parameter> Of(Type build) => BuildMembers.Of(build)
+        .Select(property => (Property: property, Attribute: property.GetCustomAttribute<ParameterAttribute>()))
+        .Where(member => member.Attribute is not null)
+        .Select(member => new Parameter(member.Property, member.Attribute!));
 }

@@ -1,4 +1,4 @@
-namespace Nuke.Common.Execution;
+namespace Nuke.Common.Parameters;
 
-/// <summary>The text of a parameter before it is converted, and where it was found.</summary>
-sealed record ParameterText(IReadOnlyList<string> Values, string Origin);
+/// <summary>What was given for a parameter, before it is converted, and where it was found.</summary>
+internal sealed record ParameterText(string Origin, IReadOnlyList<string> Values);

@@ -1,41 +1,16 @@
 using System.Reflection;
+using Nuke.Common.Utilities;
 
-namespace Nuke.Common.Execution;
+namespace Nuke.Common.Targets;
 
-/// <summary>The properties and fields of a build: its own first, then those of components that it does not implement itself.</summary>
-static class BuildMembers
+/// <summary>The properties of a build: its own first, then those of its components in the order of their declaration.</summary>
+internal static class BuildMembers
 {
-    const BindingFlags Declared =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    public static IEnumerable<MemberInfo> Of(Type buildType)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        for (var type = buildType; type is not null && type != typeof(object); type = type.BaseType)
-        {
-            foreach (var member in DeclaredBy(type))
-            {
-                if (names.Add(ShortName(member)))
-                    yield return member;
-            }
-        }
+    public static IEnumerable<PropertyInfo> Of(Type build) => Hierarchy(build).SelectMany(type => type.GetProperties(Declared))
+        .Concat(build.GetInterfaces().Where(component => component != typeof(INukeBuild)).SelectMany(component => component.GetProperties()))
+        .DistinctBy(property => property.ShortName());
 
-        foreach (var component in buildType.GetInterfaces())
-        {
-            if (component == typeof(INukeBuild))
-                continue;
-
-            foreach (var property in component.GetProperties())
-            {
-                if (names.Add(property.Name))
-                    yield return property;
-            }
-        }
-    }
-
-    /// <summary>An explicitly implemented member is named after its interface: only the last part is its own name.</summary>
-    public static string ShortName(MemberInfo member) => member.Name[(member.Name.LastIndexOf('.') + 1)..];
-
-    static IEnumerable<MemberInfo> DeclaredBy(Type type) =>
-        type.GetProperties(Declared).Concat<MemberInfo>(type.GetFields(Declared).Where(x => !x.Name.StartsWith('<')));
+    private static IEnumerable<Type> Hierarchy(Type? type) => type is null || type == typeof(object) ? [] : Hierarchy(type.BaseType).Prepend(type);
 }

@@ -1,98 +1,62 @@
 using System.Linq.Expressions;
-using System.Reflection;
+using Nuke.Common.Execution;
+using Nuke.Common.Utilities;
 
-namespace Nuke.Common.Execution;
+namespace Nuke.Common.Targets;
 
-/// <summary>Writes what a target's lambda says into its <see cref="ExecutableTarget"/>.</summary>
-sealed partial class TargetDefinition(NukeBuild build, ExecutableTarget target) : ITargetDefinition
+/// <summary>Writes what a target's lambda says into its <see cref="ExecutableTarget" />.</summary>
+/// <param name="build">Has the components that a target may name.</param>
+/// <param name="target">Is defined.</param>
+/// <param name="targets">All of the build, by what their properties return.</param>
+internal sealed class TargetDefinition(NukeBuild build, ExecutableTarget target, IReadOnlyDictionary<Delegate, ExecutableTarget> targets) : ITargetDefinition
 {
-    readonly Stack<PropertyInfo> declarations = new([(PropertyInfo)target.Member]);
-
     public ITargetDefinition Description(string description)
     {
         target.Description = description;
         return this;
     }
 
-    public ITargetDefinition Unlisted()
+    public ITargetDefinition Executes(params Action[] actions)
     {
-        target.Listed = false;
+        target.Actions.AddRange(actions);
         return this;
     }
 
-    public ITargetDefinition Executes(params Action[] actions)
+    public ITargetDefinition Executes(Func<Task> action) => Executes(() => action().GetAwaiter().GetResult());
+
+    public ITargetDefinition DependsOn<T>(params Func<T, Target>[] targets)
     {
-        foreach (var action in actions)
+        target.ExecutionDependencies.AddRange(build is T
+            ? Find(targets)
+            : throw new BuildError($"Target '{target}' refers to a target of {typeof(T).Name}, which {build.GetType().Name} does not implement."));
+        return this;
+    }
+
+    public ITargetDefinition TryBefore<T>(params Func<T, Target>[] targets)
+    {
+        foreach (var later in Find(targets))
         {
-            target.Actions.Add(() =>
-            {
-                action();
-                return Task.CompletedTask;
-            });
+            later.OrderDependencies.Add(target);
         }
 
         return this;
     }
 
-    public ITargetDefinition Executes<T>(Func<T> action) => Executes(() => { _ = action(); });
-
-    public ITargetDefinition Executes(Func<Task> action)
+    public ITargetDefinition TryAfter<T>(params Func<T, Target>[] targets)
     {
-        target.Actions.Add(action);
+        target.OrderDependencies.AddRange(Find(targets));
         return this;
     }
 
-    public ITargetDefinition OnlyWhenDynamic(Func<bool> condition, string? conditionExpression = null)
+    public ITargetDefinition Requires(Expression<Func<bool>> requirement, params Expression<Func<bool>>[] requirements)
     {
-        target.DynamicConditions.Add((ConditionText(conditionExpression), condition));
+        target.Requirements.AddRange([requirement, .. requirements]);
         return this;
     }
 
-    public ITargetDefinition OnlyWhenStatic(Func<bool> condition, string? conditionExpression = null)
-    {
-        target.StaticConditions.Add((ConditionText(conditionExpression), condition));
-        return this;
-    }
+    public ITargetDefinition Produces(params string[] artifacts) => this;
 
-    public ITargetDefinition WhenSkipped(DependencyBehavior dependencyBehavior)
-    {
-        target.DependencyBehavior = dependencyBehavior;
-        return this;
-    }
+    public ITargetDefinition Consumes<T>(params Func<T, Target>[] targets) => this;
 
-    public ITargetDefinition Requires<T>(Expression<Func<T?>> parameterRequirement, params Expression<Func<T?>>[] parameterRequirements)
-        where T : class => Require([parameterRequirement, .. parameterRequirements]);
-
-    public ITargetDefinition Requires<T>(Expression<Func<T?>> parameterRequirement, params Expression<Func<T?>>[] parameterRequirements)
-        where T : struct => Require([parameterRequirement, .. parameterRequirements]);
-
-    public ITargetDefinition Requires(Expression<Func<bool>> requirement, params Expression<Func<bool>>[] requirements) =>
-        Require([requirement, .. requirements]);
-
-    public ITargetDefinition AssuredAfterFailure()
-    {
-        target.AssuredAfterFailure = true;
-        return this;
-    }
-
-    public ITargetDefinition ProceedAfterFailure()
-    {
-        target.ProceedAfterFailure = true;
-        return this;
-    }
-
-    public ITargetDefinition Produces(params string[] artifacts)
-    {
-        target.ArtifactProducts.AddRange(artifacts);
-        return this;
-    }
-
-    TargetDefinition Require(IEnumerable<LambdaExpression> requirements)
-    {
-        target.DelegateRequirements.AddRange(requirements);
-        return this;
-    }
-
-    static string ConditionText(string? expression) =>
-        expression?.StartsWith("() =>", StringComparison.Ordinal) == true ? expression[5..].Trim() : expression ?? "condition";
+    private IEnumerable<ExecutableTarget> Find<T>(Func<T, Target>[] named) => build is T component ? named.Select(name => targets[name(component)]) : [];
 }

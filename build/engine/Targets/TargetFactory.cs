@@ -1,31 +1,24 @@
-using System.Reflection;
+using Nuke.Common.Execution;
 using Nuke.Common.Utilities;
 
-namespace Nuke.Common.Execution;
+namespace Nuke.Common.Targets;
 
 /// <summary>Finds the targets of a build, in its class and its components, and runs their definitions.</summary>
-static class TargetFactory
+internal static class TargetFactory
 {
-    public static IReadOnlyList<ExecutableTarget> Create(NukeBuild build)
+    public static IReadOnlyList<ExecutableTarget> Create(NukeBuild build, IReadOnlyCollection<string> defaults)
     {
-        var targets = new List<ExecutableTarget>();
-        foreach (var property in BuildMembers.Of(build.GetType()).OfType<PropertyInfo>())
+        var targets = BuildMembers.Of(build.GetType())
+            .Where(property => property.PropertyType == typeof(Target))
+            .Select(property => (Definition: (Target)property.GetValue(build)!, Target: new ExecutableTarget { Name = property.ShortName() }))
+            .ToList();
+        var byDefinition = targets.ToDictionary(target => (Delegate)target.Definition, target => target.Target);
+        foreach (var (definition, target) in targets)
         {
-            if (property.PropertyType != typeof(Target))
-                continue;
-
-            targets.Add(new ExecutableTarget
-            {
-                Member = property,
-                Name = BuildMembers.ShortName(property),
-                Factory = (Target)property.ReadFrom(build)!,
-            });
+            target.IsDefault = defaults.Contains(target.Name);
+            _ = definition(new TargetDefinition(build, target, byDefinition));
         }
 
-        foreach (var target in targets)
-            ((Target)target.Factory)(new TargetDefinition(build, target));
-
-        TargetLinker.Link(targets);
-        return targets;
+        return [.. targets.Select(target => target.Target)];
     }
 }

@@ -3,16 +3,13 @@ using System.Globalization;
 
 namespace Nuke.Common.Tooling;
 
-/// <summary>Reads an <see cref="Enumeration"/> from the text of one of its values.</summary>
+/// <summary>Reads an <see cref="Enumeration" /> from the text of one of its values.</summary>
 public class TypeConverter<T> : TypeConverter
     where T : Enumeration, new()
 {
-    public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) =>
-        sourceType == typeof(string) || base.CanConvertFrom(context, sourceType);
+    public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) => sourceType == typeof(string);
 
-    public override object? ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) =>
-        value is string text
-            ? Enumeration.ValuesOf(typeof(T)).FirstOrDefault(x => x.ToString().Equals(text, StringComparison.OrdinalIgnoreCase))
-                ?? throw new FormatException($"'{text}' is not a value of {typeof(T).Name}.")
-            : base.ConvertFrom(context, culture, value);
+    public override object ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) =>
+        Enumeration.ValuesOf(typeof(T)).FirstOrDefault(each => each.ToString().Equals($"{value}", StringComparison.OrdinalIgnoreCase))
+        ?? throw new FormatException($"'{value}' is none of {string.Join(", ", Enumeration.ValuesOf(typeof(T)))}.");
 }

@@ -1,4 +1,4 @@
-namespace Nuke.Common;
+namespace Nuke.Common.Utilities;
 
-/// <summary>What someone who runs a build has to put right: its message is all they need.</summary>
-sealed class BuildError(string message) : Exception(message);
+/// <summary>What somebody who runs a build has to put right: its message is all that they need.</summary>
+internal sealed class BuildError(string message) : Exception(message);

@@ -2,18 +2,15 @@ namespace Nuke.Common.Utilities;
 
 public class CustomFileWriter(StreamWriter streamWriter, int indentationFactor, string commentPrefix)
 {
-    int indentation;
+    private int _indentation;
 
-    public void WriteLine(string? text = null) =>
-        streamWriter.WriteLine(string.IsNullOrEmpty(text) ? text : new string(' ', indentation * indentationFactor) + text);
+    public void WriteLine(string? text = null) => streamWriter.WriteLine($"{new string(' ', _indentation * indentationFactor)}{text}".TrimEnd());
 
-    public void WriteComment(string? text = null) => WriteLine($"{commentPrefix} {text}".TrimEnd());
-
-    public void Write(Action<CustomFileWriter> writer) => writer(this);
+    public void WriteComment(string? text = null) => WriteLine($"{commentPrefix} {text}");
 
     public IDisposable Indent()
     {
-        indentation++;
-        return new Block(() => indentation--);
+        _indentation++;
+        return new AtTheEnd(() => _indentation--);
     }
 }

@@ -3,17 +3,15 @@ using System.Reflection;
 
 namespace Nuke.Common.Utilities;
 
-static class MemberExpressions
+internal static class MemberExpressions
 {
-    /// <summary>The member that <c>() =&gt; Name</c> or <c>x =&gt; x.Name</c> points at, if that is all it does.</summary>
-    public static MemberInfo? Member(this LambdaExpression expression) =>
-        (expression.Body.WithoutConversion() as MemberExpression)?.Member;
+    /// <summary>The name of what <c>() =&gt; Name</c> or <c>x =&gt; x.Name</c> points at.</summary>
+    public static string MemberName(this LambdaExpression expression) =>
+        (WithoutConversion(expression.Body) as MemberExpression)?.Member.ShortName() ?? throw new BuildError($"'{expression.Body}' must be a property.");
 
-    public static MemberInfo RequiredMember(this LambdaExpression expression) =>
-        expression.Member() ?? throw new BuildError($"'{expression.Body}' must be a property or a field.");
+    /// <summary>An explicitly implemented member carries its interface's name as well.</summary>
+    public static string ShortName(this MemberInfo member) => member.Name[(member.Name.LastIndexOf('.') + 1)..];
 
-    public static Expression WithoutConversion(this Expression expression) =>
-        expression is UnaryExpression { NodeType: ExpressionType.Convert } conversion
-            ? conversion.Operand.WithoutConversion()
-            : expression;
+    private static Expression WithoutConversion(Expression expression) =>
+        expression is UnaryExpression { NodeType: ExpressionType.Convert } conversion ? WithoutConversion(conversion.Operand) : expression;
 }

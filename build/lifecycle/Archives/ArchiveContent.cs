@@ -1,11 +1,34 @@
 using System.IO.Compression;
 using System.Text;
+using Lifecycle.Reporting;
+using Lifecycle.Redis;
+using Lifecycle.Streams;
 
 namespace Lifecycle.Archives;
 
-/// <summary>What an archive holds, found by reading it whole: nothing of it has been written anywhere yet.</summary>
-public sealed record ArchiveContent(string Sha256, long ArchiveSize, IReadOnlyDictionary<string, ArchivedFile> Files, IReadOnlyDictionary<string, string> AofManifests)
+/// <summary>A file of an archive.</summary>
+/// <param name="Path">Relative to the data directory.</param>
+/// <param name="Size">In bytes.</param>
+/// <param name="Sha256">Of its content.</param>
+/// <param name="Modified">When it was last written, as far as the archive says.</param>
+/// <param name="Beginning">Its first bytes, as many as tell what wrote it.</param>
+public sealed record ContentFile(string Path, long Size, string Sha256, DateTimeOffset Modified, byte[] Beginning)
 {
+    public ArchivedFile ToArchived() => new(Path, Size, Sha256);
+}
+
+/// <summary>What an archive holds, found by reading it whole: nothing of it has been written anywhere yet.</summary>
+public sealed record ArchiveContent(string Sha256, IReadOnlyDictionary<string, ContentFile> Files, IReadOnlyDictionary<string, string> AofManifests)
+{
+    /// <summary>The folder in which all of it lies, with its slash; empty where there is none.</summary>
+    public string Folder { get; private init; } = "";
+
+    /// <summary>A manifest of this tool says what is in it.</summary>
+    public bool Described { get; init; }
+
+    /// <summary>Of an entry, relative to the data directory.</summary>
+    internal string PathOf(TarHeader entry) => ArchivePath.Normalise(entry) is var path && path.StartsWith(Folder, StringComparison.Ordinal) ? path[Folder.Length..] : ArchivePath.Normalise(entry);
+
     private const int MaximumEntries = 10_000;
     private const int MaximumAofManifestBytes = 64 * 1024;
 
@@ -22,7 +45,7 @@ public sealed record ArchiveContent(string Sha256, long ArchiveSize, IReadOnlyDi
     public static async Task<ArchiveContent> ReadAsync(Stream archive, long maximumBytes, CancellationToken cancellationToken)
     {
         await using var hashing = new HashingReader(archive);
-        var files = new Dictionary<string, ArchivedFile>(StringComparer.Ordinal);
+        var files = new Dictionary<string, ContentFile>(StringComparer.Ordinal);
         var manifests = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
@@ -40,10 +63,29 @@ public sealed record ArchiveContent(string Sha256, long ArchiveSize, IReadOnlyDi
             throw new InvalidDataException("the archive is no gzip file, or a damaged one", exception);
         }
 
-        return new ArchiveContent(await hashing.FinishAsync(cancellationToken), hashing.Count, files, manifests);
+        var content = new ArchiveContent(await hashing.FinishAsync(cancellationToken), files, manifests);
+        return CommonFolder(content) is { } folder ? content.Without(folder) : content;
     }
 
-    private static async Task ReadEntriesAsync(Stream tar, Dictionary<string, ArchivedFile> files, Dictionary<string, string> manifests, long maximumBytes, CancellationToken cancellationToken)
+    // Somebody has packed the data directory itself rather than what is in it.
+    private static string? CommonFolder(ArchiveContent content)
+    {
+        var folders = content.Files.Keys.Select(path => path[..(path.IndexOf('/', StringComparison.Ordinal) + 1)]).Distinct().ToList();
+        return folders is [{ Length: > 0 } folder]
+            && (content.AofManifests.Keys.Any(path => path.Count(character => character == '/') == 2)
+                || (content.AofManifests.Count == 0 && (content.Files.ContainsKey($"{folder}dump.rdb") || content.Files.ContainsKey($"{folder}appendonly.aof"))))
+                ? folder
+                : null;
+    }
+
+    private ArchiveContent Without(string folder) => this with
+    {
+        Folder = folder,
+        Files = Files.Values.ToDictionary(file => file.Path[folder.Length..], file => file with { Path = file.Path[folder.Length..] }, StringComparer.Ordinal),
+        AofManifests = AofManifests.ToDictionary(manifest => manifest.Key[folder.Length..], manifest => manifest.Value, StringComparer.Ordinal),
+    };
+
+    private static async Task ReadEntriesAsync(Stream tar, Dictionary<string, ContentFile> files, Dictionary<string, string> manifests, long maximumBytes, CancellationToken cancellationToken)
     {
         using var reader = new TarReader(tar);
         var entries = 0;
@@ -63,7 +105,7 @@ public sealed record ArchiveContent(string Sha256, long ArchiveSize, IReadOnlyDi
 
             if (entry.Size > maximumBytes - total)
             {
-                throw new InvalidDataException($"the archive unpacks to more than the {Reporting.Text.Bytes(maximumBytes)} that there is room for");
+                throw new InvalidDataException($"the archive unpacks to more than the {Human.Bytes(maximumBytes)} that there is room for");
             }
 
             total += entry.Size;
@@ -74,17 +116,17 @@ public sealed record ArchiveContent(string Sha256, long ArchiveSize, IReadOnlyDi
         }
     }
 
-    private static async Task<ArchivedFile> ReadFileAsync(TarReader reader, TarHeader entry, string path, Dictionary<string, string> manifests, CancellationToken cancellationToken)
+    private static async Task<ContentFile> ReadFileAsync(TarReader reader, TarHeader entry, string path, Dictionary<string, string> manifests, CancellationToken cancellationToken)
     {
-        using var kept = new MemoryStream();
-        var keep = path.EndsWith(".manifest", StringComparison.Ordinal) && entry.Size <= MaximumAofManifestBytes;
-        await using var content = new HashingStream(keep ? kept : Stream.Null);
+        var isManifest = path.EndsWith(".manifest", StringComparison.Ordinal) && entry.Size <= MaximumAofManifestBytes;
+        await using var kept = new BeginningStream(isManifest ? MaximumAofManifestBytes : Rdb.HeadBytes);
+        await using var content = new HashingStream(kept);
         await reader.CopyContentAsync(content, cancellationToken);
-        if (keep)
+        if (isManifest)
         {
-            manifests[path] = Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length);
+            manifests[path] = Encoding.UTF8.GetString(kept.Kept);
         }
 
-        return new ArchivedFile(path, entry.Size, content.TakeSha256());
+        return new ContentFile(path, entry.Size, content.TakeSha256(), entry.Modified, kept.Kept[..Math.Min(kept.Kept.Length, Rdb.HeadBytes)]);
     }
 }

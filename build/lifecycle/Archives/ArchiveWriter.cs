@@ -1,5 +1,6 @@
 using Lifecycle.Redis;
 using Lifecycle.Reporting;
+using Lifecycle.Streams;
 
 namespace Lifecycle.Archives;
 
@@ -14,9 +15,9 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     private readonly ParallelGzipStream _gzip;
     private readonly SnapshotTarStream _tar;
 
-    public ArchiveWriter(Snapshot snapshot, Stream destination, IReporter reporter)
+    public ArchiveWriter(SnapshotHead snapshot, Stream destination, IReporter reporter)
     {
-        _progress = reporter.Begin("Reading /data", snapshot.Size);
+        _progress = reporter.Begin("Reading the snapshot", snapshot.Size);
         _hashing = new HashingStream(destination);
         _gzip = new ParallelGzipStream(_hashing);
         _tar = new SnapshotTarStream(snapshot, _gzip);

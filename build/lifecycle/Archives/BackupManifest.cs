@@ -7,6 +7,11 @@ namespace Lifecycle.Archives;
 /// <summary>A file in an archive, its path relative to the data directory.</summary>
 public sealed record ArchivedFile(string Path, long Size, string Sha256);
 
+/// <summary>Whose backup it is, as a manifest says it.</summary>
+/// <param name="Name">Such as <c>dev.data.redis</c>.</param>
+/// <param name="Id">Of the volume, eight hexadecimal digits; null where there was none.</param>
+public sealed record ManifestOwner([property: JsonRequired] string Name, string? Id);
+
 /// <summary>
 /// What a backup holds. Written last, so that its presence says that the archive and its checksum are whole.
 /// </summary>
@@ -20,6 +25,10 @@ public sealed record BackupManifest(
     [property: JsonRequired] IReadOnlyList<ArchivedFile> Files,
     string ToolVersion = "")
 {
+    /// <summary>Whose backup it is, as in its key; null in those that were made before backups had owners.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ManifestOwner? Owner { get; init; }
+
     /// <summary>A manifest describes a handful of files; more than this is none.</summary>
     public const int MaximumBytes = 1024 * 1024;
 

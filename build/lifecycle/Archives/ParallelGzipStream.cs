@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.IO.Compression;
-using System.Threading.Channels;
+using Lifecycle.Streams;
 
 namespace Lifecycle.Archives;
 
@@ -9,29 +9,22 @@ namespace Lifecycle.Archives;
 /// Compresses on all cores. Each block becomes a gzip member of its own; members one after the other are one gzip file
 /// (RFC 1952, 2.2), which GNU tar, busybox and .NET read as such. Memory is bounded: as many blocks are in flight as
 /// there are cores, their buffers are used again and again, and a slow destination slows the writer down.
+/// <para>
+/// Only what cannot fail, the compressing, goes on beside its caller. What it comes to is written in the caller's own
+/// calls, so that there is no other half, and a full disk is told by whichever call meets it.
+/// </para>
 /// </summary>
-internal sealed class ParallelGzipStream : WriteOnlyStream
+internal sealed class ParallelGzipStream(Stream destination) : WriteOnlyStream
 {
     private const int BlockSize = 256 * 1024;
 
     // What does not compress grows by a few bytes in each 16 KiB.
     private const int MemberSize = BlockSize + (BlockSize / 64);
 
-    private readonly Stream _destination;
     private readonly ConcurrentBag<MemoryStream> _free = [];
-    private readonly Channel<Task<MemoryStream>> _members;
-    private readonly CancellationTokenSource _failed = new();
-    private readonly Task _writing;
+    private readonly Queue<Task<MemoryStream>> _members = [];
     private byte[] _block = ArrayPool<byte>.Shared.Rent(BlockSize);
     private int _filled;
-    private bool _completed;
-
-    public ParallelGzipStream(Stream destination)
-    {
-        _destination = destination;
-        _members = Channel.CreateBounded<Task<MemoryStream>>(new BoundedChannelOptions(Environment.ProcessorCount) { SingleReader = true, SingleWriter = true });
-        _writing = WriteMembersAsync();
-    }
 
     public override void Write(ReadOnlySpan<byte> buffer) => throw new NotSupportedException();
 
@@ -45,72 +38,43 @@ internal sealed class ParallelGzipStream : WriteOnlyStream
             _filled += length;
             if (_filled == BlockSize)
             {
-                await SubmitAsync(cancellationToken);
+                Submit();
+                await PassOnAsync(Environment.ProcessorCount, cancellationToken);
             }
         }
     }
 
     /// <summary>Compresses what is left and waits until all is written. A stream that was not completed is cut, never short by accident.</summary>
-    public async Task CompleteAsync(CancellationToken cancellationToken)
+    public Task CompleteAsync(CancellationToken cancellationToken)
     {
-        await SubmitAsync(cancellationToken);
-        _completed = true;
-        _members.Writer.Complete();
-        await _writing.WaitAsync(cancellationToken);
+        Submit();
+        return PassOnAsync(remaining: 0, cancellationToken);
     }
 
     public override async ValueTask DisposeAsync()
     {
-        if (!_completed)
-        {
-            await _failed.CancelAsync();
-            _ = _members.Writer.TryComplete();
-            await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
+        _ = await Task.WhenAll(_members);
         ArrayPool<byte>.Shared.Return(_block);
-        _failed.Dispose();
         await base.DisposeAsync();
     }
 
-    private async Task SubmitAsync(CancellationToken cancellationToken)
+    private void Submit()
     {
         var (block, length) = (_block, _filled);
         (_block, _filled) = (ArrayPool<byte>.Shared.Rent(BlockSize), 0);
-        var member = Task.Run(() => Compress(block, length), CancellationToken.None);
-        if (!await TryWriteAsync(member, cancellationToken))
-        {
-            await _writing;
-        }
+        _members.Enqueue(Task.Run(() => Compress(block, length), CancellationToken.None));
     }
 
-    private async Task<bool> TryWriteAsync(Task<MemoryStream> member, CancellationToken cancellationToken)
+    /// <summary>Writes what is compressed, until no more than <paramref name="remaining"/> blocks are in flight.</summary>
+    private async Task PassOnAsync(int remaining, CancellationToken cancellationToken)
     {
-        while (await _members.Writer.WaitToWriteAsync(cancellationToken))
+        while (_members.TryPeek(out var next) && (next.IsCompleted || _members.Count > remaining))
         {
-            if (_members.Writer.TryWrite(member))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private async Task WriteMembersAsync()
-    {
-        try
-        {
-            await foreach (var compressing in _members.Reader.ReadAllAsync(_failed.Token))
-            {
-                var member = await compressing;
-                await _destination.WriteAsync(member.GetBuffer().AsMemory(0, (int)member.Length), _failed.Token);
-                _free.Add(member);
-            }
-        }
-        finally
-        {
-            _ = _members.Writer.TryComplete();
+            // One that was not written stays at the head, so that no later one can pass it.
+            var member = await next;
+            await destination.WriteAsync(member.GetBuffer().AsMemory(0, (int)member.Length), cancellationToken);
+            _ = _members.Dequeue();
+            _free.Add(member);
         }
     }
 

@@ -1,4 +1,5 @@
 using Lifecycle.Redis;
+using Lifecycle.Streams;
 
 namespace Lifecycle.Archives;
 
@@ -7,7 +8,7 @@ namespace Lifecycle.Archives;
 /// The header of each file comes from the snapshot, not from the disk: a file that has grown since is cut to what it
 /// was at the snapshot's instant.
 /// </summary>
-internal sealed class SnapshotTarStream(Snapshot snapshot, Stream destination) : WriteOnlyStream
+internal sealed class SnapshotTarStream(SnapshotHead snapshot, Stream destination) : WriteOnlyStream
 {
     private readonly HashingStream _content = new(destination);
     private readonly List<ArchivedFile> _archived = [];

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Text;
 
 namespace Lifecycle.Archives;
@@ -26,7 +25,11 @@ public sealed record TarHeader(string Name, long Size, char Type)
 
     private const int ChecksumOffset = 148;
     private const int ChecksumLength = 8;
+    private const long LastSecond = 253_402_300_799;
     private const long LargestOctalSize = 0x1_FFFF_FFFF;
+
+    /// <summary>As far as it says; the beginning of time where it does not.</summary>
+    public DateTimeOffset Modified { get; init; } = DateTimeOffset.UnixEpoch;
 
     public TarEntryKind Kind => Type switch
     {
@@ -48,7 +51,10 @@ public sealed record TarHeader(string Name, long Size, char Type)
 
         var name = ReadText(block[..100]);
         var prefix = block.Slice(257, 6).SequenceEqual("ustar\0"u8) ? ReadText(block.Slice(345, 155)) : "";
-        return new TarHeader(prefix.Length == 0 ? name : $"{prefix}/{name}", ReadNumber(block.Slice(124, 12)), (char)block[156]);
+        return new TarHeader(prefix.Length == 0 ? name : $"{prefix}/{name}", ReadNumber(block.Slice(124, 12)), (char)block[156])
+        {
+            Modified = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(ReadNumber(block.Slice(136, 12)), 0, LastSecond)),
+        };
     }
 
     /// <summary>A regular file or folder, owner 0, as every tar reads it.</summary>

@@ -1,7 +1,12 @@
 using k8s;
-using Lifecycle.Operations;
-using Lifecycle.Redis;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Cluster.Locks;
+using Lifecycle.Cluster.Pods;
+using Lifecycle.Cluster.Verbs;
+using Lifecycle.Environments;
 using Lifecycle.Reporting;
+using Lifecycle.Stores;
+using Lifecycle.Volume;
 
 namespace Lifecycle.Cluster;
 
@@ -11,29 +16,34 @@ public sealed class ClusterEnvironment : IEnvironment
     private readonly Kubernetes _client;
     private readonly ClusterOptions _options;
 
-    private ClusterEnvironment(Kubernetes client, ClusterOptions options)
+    private ClusterEnvironment(Kubernetes client, ClusterOptions options, IReporter reporter)
     {
         _client = client;
         _options = options;
-        Redis = new ClusterRedis(client, options);
+        Redis = new ClusterRedis(client, options, reporter);
     }
 
     public string Name => $"namespace {_options.Namespace} at {_client.BaseUri.Authority}";
 
     public IRedisHost Redis { get; }
 
-    /// <exception cref="LifecycleException">There is no kubeconfig, or it cannot be used.</exception>
-    public static async Task<ClusterEnvironment> ConnectAsync(ClusterOptions options, CancellationToken cancellationToken)
+    /// <exception cref="Failures.LifecycleException">There is no kubeconfig, or it cannot be used.</exception>
+    public static async Task<ClusterEnvironment> ConnectAsync(ClusterOptions options, IReporter reporter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new ClusterEnvironment(await KubeAccess.ConnectAsync(options, cancellationToken), options);
+        var client = await KubeAccess.ConnectAsync(options, cancellationToken);
+        return options.AuthSecret is not { } secret
+            ? new ClusterEnvironment(client, options, reporter)
+            : new ClusterEnvironment(client, options with { Access = new RedisAccess { User = options.Access.User, Password = await RedisSecret.ReadAsync(client, options.Namespace, secret, cancellationToken) } }, reporter);
     }
+
+    public Task<Owner> IdentifyAsync(CancellationToken cancellationToken) => new Identity(_client, _options).FindAsync(cancellationToken);
 
     public Task<Verdict> DeployAsync(IReporter reporter, bool dryRun, CancellationToken cancellationToken) =>
         new Deployment(_client, _options, reporter).RunAsync(dryRun, cancellationToken);
 
     public async Task<Presence> FindPresenceAsync(CancellationToken cancellationToken) =>
-        await new Workload(_client, _options).FindStatefulSetAsync(cancellationToken) is { Metadata.DeletionTimestamp: null } ? Presence.Redis
+        await new Workload(_client, _options).FindControllerAsync(cancellationToken) is { Metadata.DeletionTimestamp: null } ? Presence.Redis
         : (await new ClaimRemoval(_client, _options).FindAsync(cancellationToken)).Count > 0 ? Presence.VolumeOnly
         : Presence.Nothing;
 
@@ -50,7 +60,7 @@ public sealed class ClusterEnvironment : IEnvironment
         await ThrowawayClusterRedis.StartAsync(_client, _options, reporter, cancellationToken);
 
     public async Task<IOperationLock> LockAsync(string verb, CancellationToken cancellationToken) =>
-        await LeaseLock.AcquireAsync(_client, _options.Namespace, verb, _options.LockWait, cancellationToken) ?? (IOperationLock)NoLock.Instance;
+        await LeaseLock.AcquireAsync(_client, _options, verb, cancellationToken) ?? (IOperationLock)NoLock.Instance;
 
     public void Dispose() => _client.Dispose();
 }

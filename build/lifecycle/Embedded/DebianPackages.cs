@@ -1,3 +1,4 @@
+using Lifecycle.Failures;
 using Lifecycle.Shells;
 
 namespace Lifecycle.Embedded;

@@ -1,6 +1,7 @@
-using Lifecycle.Operations;
-using Lifecycle.Redis;
+using Lifecycle.Environments;
+using Lifecycle.Failures;
 using Lifecycle.Reporting;
+using Lifecycle.Stores;
 
 namespace Lifecycle.Embedded;
 
@@ -12,14 +13,14 @@ public sealed class EmbeddedEnvironment : IEnvironment
     private readonly EmbeddedFolders _folders;
     private readonly RedisProcess _process;
     private readonly EmbeddedRedis _redis;
-    private readonly Func<EmbeddedFolders, RedisProcess> _newProcess;
+    private readonly Func<EmbeddedFolders, RedisProcess> _newThrowaway;
     private readonly int _sampleKeys;
 
-    private EmbeddedEnvironment(EmbeddedFolders folders, Func<EmbeddedFolders, RedisProcess> newProcess, int sampleKeys)
+    private EmbeddedEnvironment(EmbeddedFolders folders, RedisProcess process, Func<EmbeddedFolders, RedisProcess> newThrowaway, int sampleKeys)
     {
         _folders = folders;
-        _newProcess = newProcess;
-        _process = newProcess(folders);
+        _newThrowaway = newThrowaway;
+        _process = process;
         _redis = new EmbeddedRedis(_process);
         _sampleKeys = sampleKeys;
     }
@@ -28,6 +29,8 @@ public sealed class EmbeddedEnvironment : IEnvironment
 
     public IRedisHost Redis => _redis;
 
+    public Task<Owner> IdentifyAsync(CancellationToken cancellationToken) => EmbeddedIdentity.FindAsync(_folders, cancellationToken);
+
     public static async Task<EmbeddedEnvironment> OpenAsync(EmbeddedOptions options, IReporter reporter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -35,7 +38,11 @@ public sealed class EmbeddedEnvironment : IEnvironment
         folders.Create();
         var binaries = await RedisBinaries.LocateAsync(options.BinariesCache, reporter, cancellationToken);
         var arguments = RedisArguments.FromStatefulSet(options.StatefulSet);
-        return new EmbeddedEnvironment(folders, place => new RedisProcess(place, binaries, arguments), options.SampleKeys);
+        return new EmbeddedEnvironment(
+            folders,
+            new RedisProcess(folders, binaries, arguments) { User = options.RedisUser },
+            place => new RedisProcess(place, binaries, arguments) { IsThrowaway = true },
+            options.SampleKeys);
     }
 
     public async Task<Verdict> DeployAsync(IReporter reporter, bool dryRun, CancellationToken cancellationToken)
@@ -82,8 +89,8 @@ public sealed class EmbeddedEnvironment : IEnvironment
         {
             reporter.Info($"Starting the embedded Redis on {_folders.Data}");
             var isNew = !_folders.HoldData;
-            var shell = await _redis.StartAsync(cancellationToken);
-            await LoadSampleAsync(reporter, shell, isNew, cancellationToken);
+            _ = await _redis.StartAsync(cancellationToken);
+            await LoadSampleAsync(reporter, isNew, cancellationToken);
         }
         catch (RedisDidNotStartException exception)
         {
@@ -105,7 +112,7 @@ public sealed class EmbeddedEnvironment : IEnvironment
         var runs = new Check("Process", _process.ProcessId is not null, _process.ProcessId is { } id ? $"redis-server, process {id}" : "no redis-server runs", "Run Backup, which puts an interrupted restore right, or Restore --force");
         return _process.ProcessId is null
             ? [runs]
-            : [runs, .. await RedisChecks.RunAsync(_process.Shell, memoryLimit: null, cancellationToken)];
+            : [runs, .. await RedisChecks.RunAsync(_process.Shell, _process.Access, memoryLimit: null, cancellationToken)];
     }
 
     public async Task<Verdict> DestroyAsync(IReporter reporter, bool keepVolume, bool dryRun, CancellationToken cancellationToken)
@@ -127,7 +134,7 @@ public sealed class EmbeddedEnvironment : IEnvironment
     public async Task<IThrowawayRedis> StartThrowawayAsync(IReporter reporter, CancellationToken cancellationToken)
     {
         var folders = new EmbeddedFolders($"{_folders.Root}-drill");
-        return await ThrowawayRedis.StartAsync(folders, _newProcess(folders), cancellationToken);
+        return await ThrowawayRedis.StartAsync(folders, _newThrowaway(folders), cancellationToken);
     }
 
     public async Task<IOperationLock> LockAsync(string verb, CancellationToken cancellationToken)
@@ -142,7 +149,7 @@ public sealed class EmbeddedEnvironment : IEnvironment
     {
     }
 
-    private async Task LoadSampleAsync(IReporter reporter, Shells.IShell shell, bool isNew, CancellationToken cancellationToken)
+    private async Task LoadSampleAsync(IReporter reporter, bool isNew, CancellationToken cancellationToken)
     {
         if (File.Exists(_folders.SampleMark))
         {
@@ -153,7 +160,7 @@ public sealed class EmbeddedEnvironment : IEnvironment
         if (_sampleKeys > 0 && isNew)
         {
             reporter.Info($"Loading {_sampleKeys} sample records (once; --sample-keys 0 leaves it empty)");
-            await SampleData.LoadAsync(shell, _sampleKeys, cancellationToken);
+            await SampleData.LoadAsync(_process.Server, _sampleKeys, cancellationToken);
         }
 
         await File.WriteAllTextAsync(_folders.SampleMark, "", cancellationToken);

@@ -15,6 +15,9 @@ public sealed record EmbeddedFolders(string Root)
     /// <summary>Stays behind when the data is destroyed: sample records are loaded once, not into every new instance.</summary>
     public string SampleMark => Path.Combine(Root, "sample-loaded");
 
+    /// <summary>Names the data, and goes with it.</summary>
+    public string IdFile => Path.Combine(Root, "data.id");
+
     public bool HoldData => Directory.Exists(Data) && Directory.EnumerateFileSystemEntries(Data).Any();
 
     private string Doomed => Path.Combine(Root, "data-destroyed");
@@ -26,6 +29,7 @@ public sealed record EmbeddedFolders(string Root)
         if (Directory.Exists(Data))
         {
             Directory.Move(Data, Doomed);
+            File.Delete(IdFile);
             Sweep();
         }
     }

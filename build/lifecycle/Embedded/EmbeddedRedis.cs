@@ -1,5 +1,7 @@
-using Lifecycle.Redis;
+using Lifecycle.Environments;
+using Lifecycle.Failures;
 using Lifecycle.Shells;
+using Lifecycle.Volume;
 
 namespace Lifecycle.Embedded;
 
@@ -46,10 +48,10 @@ public sealed class EmbeddedRedis(RedisProcess process) : IRedisHost
     private async Task<RedisConnection> ConnectAsync(bool pauseWrites, CancellationToken cancellationToken)
     {
         var shell = await StartAsync(cancellationToken);
-        var (survey, exit) = await Survey.TryTakeAsync(shell, pauseWrites, cancellationToken);
-        return survey is not null ? new RedisConnection(shell, survey)
+        var (survey, reason) = await new VolumeAgent(shell, access: process.Access).TrySurveyAsync(hold: pauseWrites, cancellationToken);
+        return survey is not null ? new RedisConnection(shell, survey) { Access = process.Access }
             : process.ProcessId is null ? throw new RedisDidNotStartException("it ended at once")
-            : throw new LifecycleException($"Redis does not answer: {shell.Name}: {exit.Reason}", "Run Verify to see what is wrong with it");
+            : throw new LifecycleException($"Redis does not answer: {shell.Name}: {reason}", "Run Verify to see what is wrong with it");
     }
 
     // Nothing holds it off its volume; it starts when it is next asked for.

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Lifecycle.Operations;
+using Lifecycle.Environments;
+using Lifecycle.Failures;
 
 namespace Lifecycle.Embedded;
 
@@ -30,7 +31,7 @@ internal sealed class FileLock : IOperationLock
         {
             var held = new FileLock(path);
             held.LeftBehind = await TryReadAsync(held._notePath, cancellationToken);
-            await File.WriteAllTextAsync(Holder(path), string.Create(CultureInfo.InvariantCulture, $"{verb} (process {Environment.ProcessId}, since {DateTimeOffset.UtcNow:u})"), cancellationToken);
+            await File.WriteAllTextAsync(Holder(path), string.Create(CultureInfo.InvariantCulture, $"{verb} (process {Environment.ProcessId}, since {TimeProvider.System.GetUtcNow():u})"), cancellationToken);
             return held;
         }
         catch (IOException) when (File.Exists(path))

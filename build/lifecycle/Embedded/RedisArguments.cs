@@ -1,3 +1,4 @@
+using Lifecycle.Failures;
 using YamlDotNet.RepresentationModel;
 
 namespace Lifecycle.Embedded;

@@ -1,3 +1,4 @@
+using Lifecycle.Failures;
 using Lifecycle.Reporting;
 
 namespace Lifecycle.Embedded;

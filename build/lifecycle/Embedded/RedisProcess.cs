@@ -1,25 +1,53 @@
 using System.Diagnostics;
 using System.Globalization;
+using Lifecycle.Environments;
 using Lifecycle.Redis;
 using Lifecycle.Shells;
+using Lifecycle.Volume;
+using Lifecycle.Waiting;
 
 namespace Lifecycle.Embedded;
 
 /// <summary>
-/// One <c>redis-server</c> of our own, reached through a Unix socket in a folder that only its owner can enter. It
-/// outlives the build that has started it.
+/// One <c>redis-server</c> of our own. Where its arguments do not say where it listens, it is reached through a Unix socket
+/// in a folder that only its owner can enter. It outlives the build that has started it.
 /// </summary>
-public sealed class RedisProcess(EmbeddedFolders folders, RedisBinaries binaries, IReadOnlyList<string> arguments)
+public sealed class RedisProcess(EmbeddedFolders folders, RedisBinaries binaries, IReadOnlyList<string> arguments, TimeProvider? clock = null)
 {
     // Relative to the data directory: a socket's path may not be longer than 107 bytes.
     private const string Socket = "../redis.sock";
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
-    public IShell Shell { get; } = new LocalShell(
-        "the embedded Redis",
-        folders.Data,
-        new Dictionary<string, string>(binaries.Environment()) { ["REDIS_SOCKET"] = Socket });
+    // Not as a daemon, which is started before anybody knows its number: whoever gives up then could not end it. Hence also
+    // no giving up in the middle.
+    private const string Starting = """
+        pid=$1 log=$2; shift 2
+        unset REDISCLI_AUTH REDIS_PASSWORD
+        setsid "$@" </dev/null >>"$log" 2>&1 & echo $! >"$pid"
+        """;
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private static readonly Pace Quick = Pace.Steady(TimeSpan.FromMilliseconds(20));
+
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+
+    // Nothing of a drill's Redis leaves its folder, and what is set twice counts as it was set last.
+    private static readonly string[] Harmless = ["--maxmemory", "0", "--save", ""];
+
+    private readonly string _settings = ServerSettings.Of(arguments);
+
+    /// <summary>The ACL user that the tool asks as; null for the default one.</summary>
+    public string? User { get; init; }
+
+    /// <summary>For a drill: with the settings, but without those that say who may ask it, and where.</summary>
+    public bool IsThrowaway { get; init; }
+
+    public IShell Shell { get; } = new LocalShell("the embedded Redis", folders.Data, Variables(binaries, arguments));
+
+    public RedisAccess Access => new() { User = IsThrowaway ? null : User, Settings = HasSocket ? $"{_settings}\nport 0\ntls-port 0\nunixsocket {Socket}" : _settings };
+
+    public RedisServer Server => new(Shell, Access);
+
+    private bool HasSocket => IsThrowaway || !ServerSettings.NameAListener(_settings);
 
     /// <summary>The process, if it runs. Its id alone may be another's by now; its working directory is not.</summary>
     public int? ProcessId => ReadId(folders.PidFile) is { } id
@@ -29,7 +57,7 @@ public sealed class RedisProcess(EmbeddedFolders folders, RedisBinaries binaries
             : null;
 
     /// <summary>It runs, and its socket is where it was put.</summary>
-    public bool IsReachable => ProcessId is not null && File.Exists(Path.Combine(folders.Data, Socket));
+    public bool IsReachable => ProcessId is not null && (!HasSocket || File.Exists(Path.Combine(folders.Data, Socket)));
 
     /// <summary>Starts it and returns when it answers; it may still be loading.</summary>
     /// <exception cref="RedisDidNotStartException">It ends at once; the message carries its own last words.</exception>
@@ -39,22 +67,12 @@ public sealed class RedisProcess(EmbeddedFolders folders, RedisBinaries binaries
         folders.Create();
         File.Delete(folders.LogFile);
         File.Delete(folders.PidFile);
-        string[] own = ["--port", "0", "--unixsocket", Socket, "--unixsocketperm", "700", "--daemonize", "yes", "--pidfile", folders.PidFile, "--logfile", folders.LogFile];
-        var (exit, output) = await Shell.TryReadAsync(new Command("""rm -f "$1"; shift; exec redis-server "$@" """, [Socket, .. arguments, .. own]), cancellationToken);
-        if (!exit.Succeeded)
+        File.Delete(Path.Combine(folders.Data, Socket));
+        await LaunchAsync();
+        var hasEnded = false;
+        if (!await Begin().UntilTrueAsync(async token => (ProcessId is not null && await Server.AnswersAsync(token)) || (hasEnded = HasEnded), cancellationToken) || hasEnded)
         {
-            throw new RedisDidNotStartException($"redis-server refused its arguments: {exit.Error}{output}");
-        }
-
-        var started = Stopwatch.GetTimestamp();
-        while (!await AnswersAsync(cancellationToken))
-        {
-            if ((ReadId(folders.PidFile) is not null && ProcessId is null) || Stopwatch.GetElapsedTime(started) > StartLimit)
-            {
-                throw new RedisDidNotStartException($"redis-server ended: {LastWords()}");
-            }
-
-            await Task.Delay(Interval, cancellationToken);
+            throw new RedisDidNotStartException($"redis-server ended: {ReadLastWords()}");
         }
     }
 
@@ -62,15 +80,9 @@ public sealed class RedisProcess(EmbeddedFolders folders, RedisBinaries binaries
     /// <exception cref="ShellException">It does not.</exception>
     public async Task AwaitEndAsync(CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
-        while (ProcessId is not null)
+        if (!await Begin().UntilTrueAsync(_ => Task.FromResult(ProcessId is null), cancellationToken))
         {
-            if (Stopwatch.GetElapsedTime(started) > StartLimit)
-            {
-                throw new ShellException("the embedded Redis was told to end, and still runs");
-            }
-
-            await Task.Delay(Interval, cancellationToken);
+            throw new ShellException("the embedded Redis was told to end, and still runs");
         }
     }
 
@@ -82,7 +94,7 @@ public sealed class RedisProcess(EmbeddedFolders folders, RedisBinaries binaries
             return;
         }
 
-        var (exit, _) = await Shell.TryReadAsync(new Command(RedisServer.Cli + "redis SHUTDOWN NOSAVE NOW FORCE"), cancellationToken);
+        var (exit, _) = await Server.TryCallAsync(["SHUTDOWN", "NOSAVE", "NOW", "FORCE"], cancellationToken);
         if (!exit.Succeeded && ProcessId == id)
         {
             using var process = Process.GetProcessById(id);
@@ -91,6 +103,10 @@ public sealed class RedisProcess(EmbeddedFolders folders, RedisBinaries binaries
 
         await AwaitEndAsync(cancellationToken);
     }
+
+    private bool HasEnded => ReadId(folders.PidFile) is not null && ProcessId is null;
+
+    private Patience Begin() => new(StartLimit, _clock, Quick);
 
     private static int? ReadId(string path)
     {
@@ -105,11 +121,26 @@ public sealed class RedisProcess(EmbeddedFolders folders, RedisBinaries binaries
         }
     }
 
-    private async Task<bool> AnswersAsync(CancellationToken cancellationToken) =>
-        ProcessId is not null && (await Shell.TryReadAsync(new Command(RedisServer.Cli + "redis INFO server"), cancellationToken)).Exit.Succeeded;
+    // A secret of this machine's is none of the server's.
+    private async Task LaunchAsync()
+    {
+        string[] own = [.. HasSocket ? ["--port", "0", "--unixsocket", Socket, "--unixsocketperm", "700"] : new[] { "--bind", "127.0.0.1" }, "--logfile", folders.LogFile];
+        string[] server = IsThrowaway
+            ? ["sh", "-c", AgentScript.Text, "sh", "--settings", _settings, "serve", .. own, .. Harmless]
+            : ["redis-server", .. arguments, .. own];
+        _ = await Shell.ReadAsync(new Command(Starting, [folders.PidFile, folders.LogFile, .. server]), CancellationToken.None);
+    }
 
-    // Redis marks what matters with a #: "1234:M 07 Feb 2026 11:41:00.123 # Fatal error: …".
-    private string LastWords() => File.Exists(folders.LogFile)
-        ? File.ReadAllLines(folders.LogFile).Where(line => line.Contains(" # ", StringComparison.Ordinal)).Select(line => line[(line.IndexOf(" # ", StringComparison.Ordinal) + 3)..]).LastOrDefault() ?? "without a word"
-        : "without a log";
+    private static Dictionary<string, string> Variables(RedisBinaries binaries, IReadOnlyList<string> arguments)
+    {
+        var environment = new Dictionary<string, string>(binaries.Environment());
+        if (ServerSettings.FindPassword(arguments) is { } password)
+        {
+            environment["REDIS_PASSWORD"] = password;
+        }
+
+        return environment;
+    }
+
+    private string ReadLastWords() => File.Exists(folders.LogFile) ? LastWords.Of(File.ReadAllText(folders.LogFile)) : "it has no log";
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Lifecycle.Redis;
-using Lifecycle.Shells;
+using Lifecycle.Volume;
 
 namespace Lifecycle.Embedded;
 
@@ -11,14 +10,10 @@ namespace Lifecycle.Embedded;
 /// </summary>
 internal static class SampleData
 {
-    public static async Task LoadAsync(IShell shell, int keys, CancellationToken cancellationToken)
+    public static async Task LoadAsync(RedisServer redis, int keys, CancellationToken cancellationToken)
     {
         using var commands = new MemoryStream(Encoding.UTF8.GetBytes(Commands(keys)));
-        var exit = await shell.RunAsync(new Command(RedisServer.Cli + "redis --pipe"), commands, output: null, cancellationToken);
-        if (!exit.Succeeded)
-        {
-            throw new ShellException($"{shell.Name}: loading sample records failed: {exit.Reason}");
-        }
+        await redis.PipeAsync(commands, cancellationToken);
     }
 
     private static string Commands(int keys)

@@ -1,6 +1,4 @@
-using Lifecycle.Operations;
-using Lifecycle.Redis;
-using Lifecycle.Shells;
+using Lifecycle.Environments;
 
 namespace Lifecycle.Embedded;
 
@@ -24,8 +22,16 @@ internal sealed class ThrowawayRedis : IThrowawayRedis
     {
         var throwaway = new ThrowawayRedis(folders, process);
         await throwaway.DisposeAsync();
-        await process.StartAsync(cancellationToken);
-        return throwaway;
+        try
+        {
+            await process.StartAsync(cancellationToken);
+            return throwaway;
+        }
+        catch
+        {
+            await throwaway.DisposeAsync();
+            throw;
+        }
     }
 
     public Task<RedisConnection?> TryConnectAsync(CancellationToken cancellationToken) => _host.TryConnectAsync(cancellationToken);

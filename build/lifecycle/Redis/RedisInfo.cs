@@ -15,24 +15,44 @@ public sealed class RedisInfo
 
     public Keyspace Keyspace { get; }
 
-    public string Version => Text("redis_version");
+    /// <summary>Of Redis, or of what took its place: the version of Redis that this claims to be is another one.</summary>
+    public string Version => Text("valkey_version") is { Length: > 0 } version ? version : Text("redis_version");
+
+    /// <summary>For messages: "Redis 8.0.2", "Valkey 8.1.1".</summary>
+    public string Server => $"{(IsValkey ? "Valkey" : "Redis")} {Version}";
+
+    public bool IsValkey => Text("server_name") is "valkey";
+
+    /// <summary>What it is given by another Redis is lost with that one's next word.</summary>
+    public bool IsReplica => Text("role") is "slave";
+
+    /// <summary>Keys that it gave up since its start, for want of room.</summary>
+    public long EvictedKeys => Number("evicted_keys");
+
+    /// <summary>Writes since it last wrote a dump, or loaded one.</summary>
+    public long ChangesSinceSave => Number("rdb_changes_since_last_save");
+
+    public long MaximumMemoryBytes => Number("maxmemory");
+
+    /// <summary>What it does where there is no room: <c>noeviction</c> refuses writes, all others throw keys away.</summary>
+    public string EvictionPolicy => Text("maxmemory_policy");
+
+    /// <summary>It holds more than it may, and will throw keys away.</summary>
+    public bool WillEvict => MaximumMemoryBytes > 0 && EvictionPolicy is not ("noeviction" or "") && UsedMemoryBytes - Number("mem_not_counted_for_evict") > MaximumMemoryBytes;
 
     /// <summary>Names one run of the server process: another value means that it has been restarted.</summary>
     public string RunId => Text("run_id");
 
     public bool Loading => Flag("loading");
 
+    /// <summary>How much of its data it has loaded, while it loads: "12.34".</summary>
+    public string LoadedPercent => Text("loading_loaded_perc");
+
     public bool AppendOnly => Flag("aof_enabled");
-
-    public bool RewriteInProgress => Flag("aof_rewrite_in_progress");
-
-    public bool SaveInProgress => Flag("rdb_bgsave_in_progress");
 
     public bool LastWriteOk => Text("aof_last_write_status") is "ok";
 
     public bool LastRewriteOk => Text("aof_last_bgrewrite_status") is "ok";
-
-    public bool LastSaveOk => Text("rdb_last_bgsave_status") is "ok";
 
     /// <summary>Bytes of writes that are acknowledged but not yet handed to the kernel.</summary>
     public long UnwrittenBytes => Number("aof_buffer_length");
@@ -40,9 +60,10 @@ public sealed class RedisInfo
     /// <summary>Bytes of append-only files loaded at the start and written since.</summary>
     public long AppendedBytes => Number("aof_current_size") + UnwrittenBytes;
 
-    public long UsedMemoryBytes => Number("used_memory");
+    /// <summary>What the last rewrite left of the append-only file.</summary>
+    public long RewrittenBytes => Number("aof_base_size");
 
-    public long ResidentMemoryBytes => Number("used_memory_rss");
+    public long UsedMemoryBytes => Number("used_memory");
 
     public static RedisInfo Parse(string text)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Lifecycle.Reporting;
@@ -10,10 +9,11 @@ internal sealed class ProgressLine(string activity, long? total, bool terminal, 
 
     private readonly Lock _lock = new();
     private readonly TimeSpan _interval = terminal ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(5);
-    private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly long _started = TimeProvider.System.GetTimestamp();
     private TimeSpan _shown;
     private long _bytes;
     private int _width;
+    private string? _said;
 
     public void Advance(long bytes)
     {
@@ -28,7 +28,11 @@ internal sealed class ProgressLine(string activity, long? total, bool terminal, 
     {
         lock (_lock)
         {
-            ShowWhenDue(_ => $"{activity}: {state}");
+            // On a terminal it is drawn over itself; in a log, once is enough.
+            if (terminal || state != _said)
+            {
+                ShowWhenDue(_ => $"{activity}: {_said = state}");
+            }
         }
     }
 
@@ -46,7 +50,7 @@ internal sealed class ProgressLine(string activity, long? total, bool terminal, 
 
     private void ShowWhenDue(Func<TimeSpan, string> describe)
     {
-        var elapsed = Stopwatch.GetElapsedTime(_started);
+        var elapsed = TimeProvider.System.GetElapsedTime(_started);
         if (elapsed < Patience || (_shown != default && elapsed - _shown < _interval))
         {
             return;
@@ -60,7 +64,7 @@ internal sealed class ProgressLine(string activity, long? total, bool terminal, 
 
     private string Describe(TimeSpan elapsed)
     {
-        var share = total is > 0 ? string.Create(CultureInfo.InvariantCulture, $" of {Text.Bytes(total.Value)} ({100.0 * _bytes / total.Value:0}%)") : "";
-        return $"{activity}: {Text.Bytes(_bytes)}{share}, {Text.Bytes((long)(_bytes / elapsed.TotalSeconds))}/s";
+        var share = total is > 0 ? string.Create(CultureInfo.InvariantCulture, $" of {Human.Bytes(total.Value)} ({100.0 * _bytes / total.Value:0}%)") : "";
+        return $"{activity}: {Human.Bytes(_bytes)}{share}, {Human.Bytes((long)(_bytes / elapsed.TotalSeconds))}/s";
     }
 }

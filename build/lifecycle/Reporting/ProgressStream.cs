@@ -1,3 +1,5 @@
+using Lifecycle.Streams;
+
 namespace Lifecycle.Reporting;
 
 /// <summary>Counts on a progress line what is written through it.</summary>

@@ -1,3 +1,5 @@
+using Lifecycle.Streams;
+
 namespace Lifecycle.Shells;
 
 /// <summary>Collects what a command writes and refuses more than it was made for.</summary>

@@ -1,19 +1,9 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Lifecycle.Stores;
 
-/// <summary>The files that make up one backup.</summary>
-public enum BackupPart
-{
-    Archive,
-    Checksum,
-    Manifest,
-    Drill,
-}
-
-/// <summary>Names a backup by its UTC timestamp: <c>20260207T114100Z/cloudradar-redis-data-20260207T114100Z.tgz</c>.</summary>
-public sealed partial record BackupName
+/// <summary>Names a backup by its UTC timestamp, <c>20260207T114100Z</c>.</summary>
+public sealed record BackupName
 {
     private const string TimestampFormat = "yyyyMMdd'T'HHmmss'Z'";
 
@@ -34,34 +24,17 @@ public sealed partial record BackupName
     public static BackupName Parse(string timestamp) => TryParse(timestamp)
         ?? throw new FormatException($"'{timestamp}' is no timestamp such as 20260207T114100Z");
 
-    /// <summary>Which backup and which part of it a key is, or null for anything that is not ours.</summary>
-    public static (BackupName Name, BackupPart Part)? Recognise(string key)
-    {
-        var match = Layout().Match(key);
-        return match.Success && TryParse(match.Groups["folder"].Value) is { } name
-            ? (name, Part(match.Groups["suffix"].Value))
-            : null;
-    }
-
-    public string Key(BackupPart part) => $"{Timestamp}/cloudradar-redis-data-{Timestamp}{Suffix(part)}";
-
-    public override string ToString() => Timestamp;
-
-    private static BackupName? TryParse(string timestamp) =>
+    /// <summary>Null for anything that is no timestamp such as 20260207T114100Z.</summary>
+    public static BackupName? TryParse(string timestamp) =>
         DateTimeOffset.TryParseExact(timestamp, TimestampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? new BackupName(timestamp, time)
             : null;
 
-    private static string Suffix(BackupPart part) => part switch
-    {
-        BackupPart.Archive => ".tgz",
-        BackupPart.Checksum => ".tgz.sha256",
-        BackupPart.Manifest => ".manifest.json",
-        _ => ".drill.json",
-    };
+    /// <summary>The key of a part that says nothing of an owner: any but the manifest, and the manifests of older backups.</summary>
+    public string Key(BackupPart part) => new BackupKey(this, part).ToString();
 
-    private static BackupPart Part(string suffix) => Enum.GetValues<BackupPart>().First(part => Suffix(part) == suffix);
+    /// <summary>The key of the manifest, which says whose backup it is.</summary>
+    public string ManifestKey(Owner? owner) => new BackupKey(this, BackupPart.Manifest, owner).ToString();
 
-    [GeneratedRegex(@"\A(?<folder>\d{8}T\d{6}Z)/cloudradar-redis-data-\k<folder>(?<suffix>\.tgz|\.tgz\.sha256|\.manifest\.json|\.drill\.json)\z")]
-    private static partial Regex Layout();
+    public override string ToString() => Timestamp;
 }

@@ -8,17 +8,17 @@ public sealed class Catalog(IBackupStore store)
 {
     public async Task<IReadOnlyList<StoredBackup>> ListAsync(CancellationToken cancellationToken)
     {
-        var backups = new Dictionary<BackupName, Dictionary<BackupPart, StoredObject>>();
+        var backups = new Dictionary<BackupName, List<StoredPart>>();
         await foreach (var stored in store.ListAsync(cancellationToken))
         {
-            if (BackupName.Recognise(stored.Key) is var (name, part))
+            if (BackupKey.Recognise(stored.Key) is { } key)
             {
-                if (!backups.TryGetValue(name, out var parts))
+                if (!backups.TryGetValue(key.Name, out var parts))
                 {
-                    backups[name] = parts = [];
+                    backups[key.Name] = parts = [];
                 }
 
-                parts[part] = stored;
+                parts.Add(new StoredPart(key, stored.Size, stored.Modified));
             }
         }
 
@@ -26,12 +26,12 @@ public sealed class Catalog(IBackupStore store)
     }
 
     /// <summary>The backup's manifest, or null where it was made by the older scripts and has none.</summary>
-    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or says another owner than its key.</exception>
     public async Task<BackupManifest?> ReadManifestAsync(StoredBackup backup, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(backup);
-        return backup.Has(BackupPart.Manifest)
-            ? await ReadAsync(backup.Name.Key(BackupPart.Manifest), BackupManifest.MaximumBytes, json => BackupManifest.FromJson(json), cancellationToken)
+        return backup.ManifestKey is { } key
+            ? await ReadAsync(key, BackupManifest.MaximumBytes, json => RequireOwner(BackupManifest.FromJson(json), backup), cancellationToken)
             : null;
     }
 
@@ -65,6 +65,11 @@ public sealed class Catalog(IBackupStore store)
         ArgumentNullException.ThrowIfNull(backup);
         return ReadAsync(backup.Name.Key(BackupPart.Checksum), Checksum.MaximumBytes, text => Checksum.Parse(Encoding.ASCII.GetString(text)), cancellationToken);
     }
+
+    private static BackupManifest RequireOwner(BackupManifest manifest, StoredBackup backup) =>
+        backup.Claims.Count > 1 ? throw new InvalidDataException($"the backup has manifests of {string.Join(" and ", backup.Claims)}")
+        : backup.Owner is { } owner && manifest.Owner is { } written && (written.Name, written.Id) != (owner.Name, owner.Id) ? throw new InvalidDataException($"its name says that it is of {owner}, its content that it is of {written.Name}.{written.Id}")
+        : manifest;
 
     private async Task<T> ReadAsync<T>(string key, int limit, Func<byte[], T> parse, CancellationToken cancellationToken)
     {

@@ -1,13 +1,18 @@
 using System.Runtime.CompilerServices;
+using Lifecycle.Failures;
 
 namespace Lifecycle.Stores;
 
 /// <summary>Backups in a folder of this machine.</summary>
-public sealed class FolderStore(string folder) : IBackupStore
+public sealed class FolderStore(string folder, TimeProvider? clock = null) : IBackupStore
 {
     private const string PartialMark = ".partial-";
 
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+
     public string Location => folder;
+
+    public bool IsOnThisMachine => true;
 
     public string Locate(string key) => Path.Combine(folder, key);
 
@@ -29,9 +34,17 @@ public sealed class FolderStore(string folder) : IBackupStore
         {
             return Task.FromResult<Stream>(new FileStream(Locate(key), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 128 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new LifecycleException($"{Locate(key)} cannot be read: {exception.Message}", "See that the file is there and readable", exception);
+            throw new NotFoundException($"There is no {Locate(key)}", "Backups lists what there is", exception);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new ForbiddenException($"{Locate(key)} cannot be read: {exception.Message}", "See that this account may read the file", exception);
+        }
+        catch (IOException exception)
+        {
+            throw new LifecycleException($"{Locate(key)} cannot be read: {exception.Message}", "See that the file is readable", exception);
         }
     }
 
@@ -48,7 +61,11 @@ public sealed class FolderStore(string folder) : IBackupStore
             _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             return Task.FromResult<IUpload>(new FolderUpload(path, path + PartialMark + Guid.NewGuid().ToString("n")[..8]));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new ForbiddenException($"{path} cannot be written: {exception.Message}", "Give a folder that this account may write to with --store", exception);
+        }
+        catch (IOException exception)
         {
             throw new LifecycleException($"{path} cannot be written: {exception.Message}", "Give a folder that can be written to with --store", exception);
         }
@@ -63,8 +80,7 @@ public sealed class FolderStore(string folder) : IBackupStore
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                File.Delete(Locate(key));
-                RemoveIfEmpty(Path.GetDirectoryName(Locate(key))!);
+                Remove(Locate(key));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -75,12 +91,16 @@ public sealed class FolderStore(string folder) : IBackupStore
         return Task.FromResult<IReadOnlyDictionary<string, string>>(failures);
     }
 
-    public Task AbandonAsync(string key, CancellationToken cancellationToken) =>
-        RemoveAbandonedAsync([.. Files().Where(IsPartial).Select(file => file.FullName).Where(path => path.StartsWith(Path.GetFullPath(Locate(key)) + PartialMark, StringComparison.Ordinal))], cancellationToken);
+    public async Task<bool> AbandonAsync(string key, CancellationToken cancellationToken)
+    {
+        var beginning = Path.GetFullPath(Locate(key)) + PartialMark;
+        await RemoveAbandonedAsync([.. Files().Where(IsPartial).Select(file => file.FullName).Where(path => path.StartsWith(beginning, StringComparison.Ordinal))], cancellationToken);
+        return true;
+    }
 
     public Task<IReadOnlyList<string>> FindAbandonedAsync(TimeSpan age, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([.. Files()
-            .Where(file => IsPartial(file) && DateTime.UtcNow - file.LastWriteTimeUtc > age)
+            .Where(file => IsPartial(file) && _clock.GetUtcNow() - file.LastWriteTimeUtc > age)
             .Select(file => file.FullName)]);
 
     public Task RemoveAbandonedAsync(IReadOnlyCollection<string> uploads, CancellationToken cancellationToken)
@@ -88,11 +108,14 @@ public sealed class FolderStore(string folder) : IBackupStore
         ArgumentNullException.ThrowIfNull(uploads);
         foreach (var path in uploads)
         {
-            File.Delete(path);
-            RemoveIfEmpty(Path.GetDirectoryName(path)!);
+            Remove(path);
         }
 
         return Task.CompletedTask;
+    }
+
+    public void Dispose()
+    {
     }
 
     private IEnumerable<FileInfo> Files() => Directory.Exists(folder)
@@ -104,11 +127,18 @@ public sealed class FolderStore(string folder) : IBackupStore
     {
         var mark = file.Name.LastIndexOf(PartialMark, StringComparison.Ordinal);
         var key = Path.GetRelativePath(folder, file.FullName).Replace('\\', '/');
-        return mark > 0 && BackupName.Recognise(key[..key.LastIndexOf(PartialMark, StringComparison.Ordinal)]) is not null;
+        return mark > 0 && BackupKey.Recognise(key[..key.LastIndexOf(PartialMark, StringComparison.Ordinal)]) is not null;
     }
 
-    private void RemoveIfEmpty(string directory)
+    private void Remove(string path)
     {
+        var directory = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(directory))
+        {
+            return;
+        }
+
+        File.Delete(path);
         if (Path.GetFullPath(directory) != Path.GetFullPath(folder) && !Directory.EnumerateFileSystemEntries(directory).Any())
         {
             Directory.Delete(directory);

@@ -12,11 +12,20 @@ internal sealed class FolderUpload(string path, string partialPath) : IUpload
 
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         RandomAccess.FlushToDisk(_file.SafeFileHandle);
         await _file.DisposeAsync();
         try
         {
-            File.Move(partialPath, path, overwrite: false);
+            if (HardLink.TryCreate(partialPath, path))
+            {
+                File.Delete(partialPath);
+            }
+            else
+            {
+                File.Move(partialPath, path, overwrite: false);
+            }
+
             _completed = true;
         }
         catch (IOException) when (File.Exists(path))
@@ -28,13 +37,22 @@ internal sealed class FolderUpload(string path, string partialPath) : IUpload
     public async ValueTask DisposeAsync()
     {
         await _file.DisposeAsync();
-        if (!_completed)
+        LeavesNothing = _completed || TryRemove();
+    }
+
+    // What made the upload fail is what is told. What is left of it is found by its name, by the next Backup or Rotate.
+    private bool TryRemove()
+    {
+        try
         {
             File.Delete(partialPath);
             RemoveFolderIfEmpty();
+            return true;
         }
-
-        LeavesNothing = true;
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return !File.Exists(partialPath);
+        }
     }
 
     private void RemoveFolderIfEmpty()

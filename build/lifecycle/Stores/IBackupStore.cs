@@ -1,13 +1,18 @@
+using Lifecycle.Failures;
+
 namespace Lifecycle.Stores;
 
 /// <summary>Something stored: its key, relative to the store's prefix.</summary>
 public sealed record StoredObject(string Key, long Size, DateTimeOffset Modified);
 
 /// <summary>A place for backups. Keys are relative paths with forward slashes.</summary>
-public interface IBackupStore
+public interface IBackupStore : IDisposable
 {
     /// <summary>Where it is, as a user would type it: <c>s3://bucket/redis-backups</c>, a folder.</summary>
     string Location { get; }
+
+    /// <summary>Whether what is stored goes with this machine, as with a runner that is thrown away after its job.</summary>
+    bool IsOnThisMachine { get; }
 
     /// <summary>Where a key is, as a user would type it.</summary>
     string Locate(string key);
@@ -19,7 +24,8 @@ public interface IBackupStore
     IAsyncEnumerable<StoredObject> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>A stream over one object, whole.</summary>
-    /// <exception cref="LifecycleException">There is no such object, or it cannot be read.</exception>
+    /// <exception cref="NotFoundException">There is no such object.</exception>
+    /// <exception cref="LifecycleException">It cannot be read.</exception>
     Task<Stream> OpenReadAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>Begins a new object of unknown size. It appears, whole, when its upload is completed; nothing is ever overwritten.</summary>
@@ -31,9 +37,10 @@ public interface IBackupStore
     Task<IReadOnlyDictionary<string, string>> DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
 
     /// <summary>Removes what unfinished uploads of this very key have left; what is stored stays.</summary>
-    Task AbandonAsync(string key, CancellationToken cancellationToken);
+    /// <returns>False where the store cannot tell what there is of such; it has said so.</returns>
+    Task<bool> AbandonAsync(string key, CancellationToken cancellationToken);
 
-    /// <summary>What unfinished uploads of ours older than <paramref name="age"/> have left behind.</summary>
+    /// <summary>What unfinished uploads of ours older than <paramref name="age"/> have left behind; where the store cannot tell, it says so, and there are none.</summary>
     Task<IReadOnlyList<string>> FindAbandonedAsync(TimeSpan age, CancellationToken cancellationToken);
 
     Task RemoveAbandonedAsync(IReadOnlyCollection<string> uploads, CancellationToken cancellationToken);
@@ -53,4 +60,6 @@ public interface IUpload : IAsyncDisposable
 }
 
 /// <summary>The key is taken: another backup has the same timestamp.</summary>
-public sealed class AlreadyStoredException(string location) : Exception($"{location} exists already and is never overwritten");
+public sealed class AlreadyStoredException(string location) : ConflictException(
+    $"{location} exists already and is never overwritten",
+    "Somebody else has made a backup in the same second: run it again");

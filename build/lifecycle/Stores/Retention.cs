@@ -1,3 +1,5 @@
+using Lifecycle.Failures;
+
 namespace Lifecycle.Stores;
 
 /// <summary>What a rotation removes, and what stays.</summary>
@@ -11,10 +13,10 @@ public sealed class Retention
 
     private readonly int _keep;
 
-    /// <exception cref="LifecycleException"><paramref name="keep"/> would leave nothing to restore from.</exception>
+    /// <exception cref="MistakeException"><paramref name="keep"/> would leave nothing to restore from.</exception>
     public Retention(int keep) => _keep = keep > 0
         ? keep
-        : throw new LifecycleException($"--keep {keep} would remove every backup", "Give the number of backups to keep: 1 or more");
+        : throw new MistakeException($"--keep {keep} would remove every backup", "Give the number of backups to keep: 1 or more");
 
     /// <param name="backups">All of them, newest first.</param>
     /// <param name="proven">The newest backup that a drill has restored, if any: it stays.</param>

@@ -39,7 +39,7 @@ internal static class CommandLineCheck
             }
         }
 
-        return FindRepetition(arguments) ?? FindMissingValue(vocabulary, arguments) ?? FindContradiction(vocabulary, arguments);
+        return FindRepetition(arguments) ?? FindMissingValue(vocabulary, arguments) ?? FindContradiction(vocabulary, arguments) ?? FindContradiction(new Arguments(arguments));
     }
 
     private static string? FindTargetMistake(Vocabulary vocabulary, string word) => vocabulary.IsTarget(word) ? null : vocabulary.UnknownTarget(word);
@@ -75,4 +75,11 @@ internal static class CommandLineCheck
         .Where(group => group.Count() > 1)
         .Select(group => $"{string.Join(" and ", group.Select(shape => shape.Option))} each name {group.Key}. Give one of them.")
         .FirstOrDefault();
+
+    // One engine would run what is skipped, without what it needs, and forget what stands before --target.
+    private static string? FindContradiction(Arguments arguments) =>
+        arguments.Targets.IntersectBy(arguments.TargetsOf("skip").Select(Vocabulary.Normalise), Vocabulary.Normalise).FirstOrDefault() is { } target
+            ? $"{target} is both asked for and skipped. Leave it out of --skip, or do not ask for it."
+        : arguments.Positional.Count > 0 && arguments.TargetsOf("target").Any() ? "Targets are named both first and after --target. Name them in one place."
+        : null;
 }

@@ -3,38 +3,40 @@ using System.Runtime.InteropServices;
 namespace Targets.CommandLine;
 
 /// <summary>Ctrl-C and a polite kill: the first cancels and lets everything clean up, a second ends the process at once.</summary>
-internal sealed class Interruption : IDisposable
+internal static class Interruption
 {
     /// <summary>What a shell reports for a program that SIGINT has ended.</summary>
     public const int ExitCode = 130;
 
     private static readonly CancellationTokenSource Source = new();
-    private readonly PosixSignalRegistration _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-    private readonly PosixSignalRegistration _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
-
-    private Interruption()
-    {
-    }
+    private static PosixSignalRegistration[] s_registrations = [];
 
     /// <summary>Honoured by every target.</summary>
     public static CancellationToken Token => Source.Token;
 
-    public bool Requested => Source.IsCancellationRequested;
+    public static bool Requested => Source.IsCancellationRequested;
 
-    public static Interruption Listen() => new();
+    public static void Listen() => s_registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, Cancel))];
 
-    public void Dispose()
+    /// <summary>Before whatever an engine does on Ctrl-C: whoever listens last hears first.</summary>
+    public static void ComeFirst()
     {
-        _interrupt.Dispose();
-        _terminate.Dispose();
+        var earlier = s_registrations;
+        Listen();
+        Array.ForEach(earlier, registration => registration.Dispose());
     }
 
     private static void Cancel(PosixSignalContext context)
     {
-        if (!Source.IsCancellationRequested)
+        if (Requested)
         {
-            context.Cancel = true;
-            Source.Cancel();
+            return;
         }
+
+        context.Cancel = true;
+        Source.Cancel();
+
+        // An engine's own handler would print a summary of a run that goes on to print one: it does not get its turn.
+        Thread.Sleep(Timeout.Infinite);
     }
 }

@@ -13,18 +13,25 @@ internal static class ParameterFileCheck
     /// <returns>What is wrong, in one line; null where nothing is.</returns>
     public static string? FindMistake(Type build, IReadOnlyList<string> arguments)
     {
-        if ((ValuesOf(arguments, "root").FirstOrDefault() ?? NearestRoot()) is not { } root)
+        var typed = new Arguments(arguments);
+        if ((typed.ValuesOf("root").FirstOrDefault() ?? NearestRoot()) is not { } root)
         {
             return null;
         }
 
         var vocabulary = new Vocabulary(build);
-        return ValuesOf(arguments, "profile").Select(profile => $"parameters.{profile}.json").Prepend("parameters.json")
-            .Select(name => Path.Combine(root, ".nuke", name))
+        var folder = Path.Combine(root, ".nuke");
+        return FindMissingProfile(folder, typed.ValuesOf("profile")) ?? typed.ValuesOf("profile").Select(profile => $"parameters.{profile}.json").Prepend("parameters.json")
+            .Select(name => Path.Combine(folder, name))
             .Where(File.Exists)
             .Select(path => FindMistake(vocabulary, path))
             .FirstOrDefault(mistake => mistake is not null);
     }
+
+    private static string? FindMissingProfile(string folder, IEnumerable<string> profiles) => profiles
+        .Where(profile => !File.Exists(Path.Combine(folder, $"parameters.{profile}.json")))
+        .Select(profile => $"There is no profile '{profile}'. Write it as .nuke/parameters.{profile}.json, or leave it out.")
+        .FirstOrDefault();
 
     private static string? FindMistake(Vocabulary vocabulary, string path)
     {
@@ -59,17 +66,16 @@ internal static class ParameterFileCheck
         }
 
         return vocabulary.Find(property.Name) is { } shape
-            ? Texts(property.Value).Select(text => shape.TakesMany ? null : shape.FindMistake(text)).FirstOrDefault(mistake => mistake is not null)
+            ? FindMistake(shape, property.Name) ?? Texts(property.Value).Select(text => shape.TakesMany ? null : shape.FindMistake(text)).FirstOrDefault(mistake => mistake is not null)
             : vocabulary.UnknownParameter(property.Name);
     }
 
+    // One engine reads a name only as it is declared, and passes over any other.
+    private static string? FindMistake(Shape shape, string name) =>
+        shape.Name == name ? null : $"'{name}' is not how that parameter is written in a file. Write {shape.Name}.";
+
     private static IEnumerable<string> Texts(JsonElement value) =>
         value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(each => each.ToString()) : [value.ToString()];
-
-    private static IEnumerable<string> ValuesOf(IReadOnlyList<string> arguments, string parameter) => arguments
-        .SkipWhile(argument => !argument.StartsWith('-') || Vocabulary.Normalise(argument) != parameter)
-        .Skip(1)
-        .TakeWhile(argument => !argument.StartsWith('-'));
 
     private static string? NearestRoot()
     {

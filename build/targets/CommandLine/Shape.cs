@@ -9,12 +9,18 @@ namespace Targets.CommandLine;
 /// <param name="Type">Of its value, without the question mark.</param>
 /// <param name="Minimum">The smallest number, where there is one.</param>
 /// <param name="Choice">The choice that it is one answer to, if any.</param>
-internal sealed record Shape(string Name, Type Type, int? Minimum = null, string? Choice = null)
+/// <param name="Format">How its text is read, where it is more than a text.</param>
+internal sealed record Shape(string Name, Type Type, int? Minimum = null, string? Choice = null, FormatAttribute? Format = null)
 {
     public static Shape Of(string name, MemberInfo member)
     {
         var type = member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
-        return new Shape(name, Nullable.GetUnderlyingType(type) ?? type, member.GetCustomAttribute<AtLeastAttribute>()?.Minimum, member.GetCustomAttribute<OnlyOneOfAttribute>()?.Choice);
+        return new Shape(
+            name,
+            Nullable.GetUnderlyingType(type) ?? type,
+            member.GetCustomAttribute<AtLeastAttribute>()?.Minimum,
+            member.GetCustomAttribute<OnlyOneOfAttribute>()?.Choice,
+            member.GetCustomAttribute<FormatAttribute>());
     }
 
     /// <summary>As it is typed: <c>--backup-bucket</c>.</summary>
@@ -33,6 +39,11 @@ internal sealed record Shape(string Name, Type Type, int? Minimum = null, string
     /// <returns>What is wrong with a value, or null.</returns>
     public string? FindMistake(string value)
     {
+        if (Format?.FindMistake(value) is { } mistake)
+        {
+            return $"{Option}: {mistake}";
+        }
+
         try
         {
             var converted = Type != typeof(string) && TypeDescriptor.GetConverter(Type) is { } converter && converter.CanConvertFrom(typeof(string))
@@ -40,7 +51,7 @@ internal sealed record Shape(string Name, Type Type, int? Minimum = null, string
                 : value;
             return converted is int number && number < Minimum ? Refuse(value) : null;
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException || exception.InnerException is FormatException or OverflowException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException or InvalidOperationException || exception.InnerException is FormatException or OverflowException)
         {
             return Refuse(value);
         }

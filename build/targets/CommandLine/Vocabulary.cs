@@ -11,6 +11,13 @@ internal sealed class Vocabulary
     // The engines read this one without declaring it.
     private static readonly Shape Undeclared = new("GenerateConfiguration", typeof(string));
 
+    // What one engine has and the other has not.
+    private static readonly Dictionary<string, string> Refusals = new(StringComparer.Ordinal)
+    {
+        ["continue"] = "--continue is not offered: it would leave out a backup for having been taken in an earlier run. Run the targets anew.",
+        ["partition"] = "--partition is not offered: no target has parts. Run the targets without it.",
+    };
+
     private readonly Dictionary<string, Shape> _shapes;
 
     public Vocabulary(Type build)
@@ -22,12 +29,16 @@ internal sealed class Vocabulary
             .Select(member => Shape.Of(NameOf(member), member))
             .Append(Undeclared)
             .DistinctBy(shape => Normalise(shape.Name))
+            .Where(shape => !Refusals.ContainsKey(Normalise(shape.Name)))
             .ToDictionary(shape => Normalise(shape.Name), StringComparer.Ordinal);
     }
 
     public IReadOnlyList<string> Targets { get; }
 
     public IReadOnlyCollection<Shape> Parameters => _shapes.Values;
+
+    /// <summary>Normalised: those of the parameters, and those that an engine may know besides.</summary>
+    public IEnumerable<string> Names => _shapes.Keys.Concat(Refusals.Keys);
 
     /// <summary>The parameter that a word means, however it is written; null where there is none.</summary>
     public Shape? Find(string word) => _shapes.GetValueOrDefault(Normalise(word));
@@ -36,7 +47,8 @@ internal sealed class Vocabulary
 
     public string UnknownTarget(string word) => Unknown("target", word, Targets);
 
-    public string UnknownParameter(string word) => Unknown("parameter", word, Parameters.Select(shape => word.StartsWith('-') ? shape.Option : shape.Name));
+    public string UnknownParameter(string word) => Refusals.GetValueOrDefault(Normalise(word))
+        ?? Unknown("parameter", word, Parameters.Select(shape => word.StartsWith('-') ? shape.Option : shape.Name));
 
     /// <summary>Case and dashes do not count: <c>backup-bucket</c> is <c>BackupBucket</c>.</summary>
     public static string Normalise(string name) => new([.. name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);

@@ -12,5 +12,5 @@ internal interface IBackup : IHazEnvironment
         .TryAfter<IDeploy>(x => x.Deploy)
         .TryAfter<IVerify>(x => x.Verify)
         .Produces(OutDir / BackupPrefix / "*" / "*")
-        .Executes(() => Run((redis, token) => redis.BackUpAsync(RedisBackupRestore, IsAsked, token)));
+        .Executes(() => Run(new Lifecycle.Verbs.Backup(IsAsked, ToolVersion.Current)));
 }

@@ -16,5 +16,5 @@ internal interface IBackups : IHazEnvironment
         .Description("Lists the backups in the store, newest first")
         .TryAfter<IBackup>(x => x.Backup)
         .TryAfter<IRotate>(x => x.Rotate)
-        .Executes(() => Run((redis, token) => redis.ListAsync(Most, json: Output == ListFormat.Json, token)));
+        .Executes(() => Run(new Lifecycle.Verbs.ListBackups(Most, json: Output == ListFormat.Json)));
 }

@@ -7,9 +7,11 @@ namespace Targets.Components;
 internal interface IBenchmark : INukeBuild
 {
     [Parameter("What to measure, with commas between: backup, restore, memory, store, startup, pause, micro (default: all)")]
+    [Format(typeof(BenchmarkParts))]
     string? Scenario => TryGetValue(() => Scenario);
 
     [Parameter("How often to measure each contender (default: 5, and 3 where one takes minutes)")]
+    [AtLeast(1)]
     int? Rounds => TryGetValue<int?>(() => Rounds);
 
     Target Benchmark => _ => _

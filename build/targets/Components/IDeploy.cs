@@ -8,5 +8,5 @@ internal interface IDeploy : IHazEnvironment
         .Description("Brings Redis up as k8s/apps/redis declares it, and waits until it serves")
         .DependsOn<IRender>(x => x.Render)
         .Consumes<IRender>(x => x.Render)
-        .Executes(() => Run((redis, token) => redis.DeployAsync(token)));
+        .Executes(() => Run(new Lifecycle.Verbs.Deploy()));
 }

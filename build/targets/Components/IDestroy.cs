@@ -1,5 +1,5 @@
-using Lifecycle.Operations;
 using Nuke.Common;
+using Targets.CommandLine;
 
 namespace Targets.Components;
 
@@ -14,12 +14,15 @@ internal interface IDestroy : IHazEnvironment
     [Parameter("Destroy only when a drill has restored the newest backup")]
     bool RequireDrill => TryGetValue<bool?>(() => RequireDrill) ?? false;
 
+    [Parameter("true: Destroy where no bucket is named, and say that the data goes with it (default: true in dev, else false)")]
+    bool DestroyWithoutBucket => TryGetValue<bool?>(() => DestroyWithoutBucket) ?? Environment == EnvironmentName.Dev;
+
     // A requirement, so that nothing at all happens before somebody has confirmed: no backup, no rotation.
     private bool IsConfirmed
     {
         get
         {
-            DestroyOperation.RequireConfirmation(ConfirmDestroy, DryRun);
+            Refusal.Unless(() => Lifecycle.Verbs.Destroy.RequireConfirmation(ConfirmDestroy, DryRun));
             return true;
         }
     }
@@ -30,5 +33,5 @@ internal interface IDestroy : IHazEnvironment
         .DependsOn<IRotate>(x => x.Rotate)
         .TryAfter<IDrill>(x => x.Drill)
         .Requires(() => IsConfirmed)
-        .Executes(() => Run((redis, token) => redis.DestroyAsync(ConfirmDestroy, KeepVolume, RedisBackupRestore, RequireDrill, token)));
+        .Executes(() => Run(new Lifecycle.Verbs.Destroy(ConfirmDestroy, KeepVolume, RequireDrill)));
 }

@@ -8,5 +8,5 @@ internal interface IDrill : IHazBackupChoice
         .Description("Proves that a backup restores, in a throwaway Redis beside the real one")
         .TryAfter<IBackup>(x => x.Backup)
         .TryBefore<IRotate>(x => x.Rotate)
-        .Executes(() => Run((redis, token) => redis.DrillAsync(Choice, token)));
+        .Executes(() => Run(new Lifecycle.Verbs.Drill(Choice)));
 }

@@ -1,4 +1,5 @@
-using Lifecycle;
+using Lifecycle.Restoring;
+using Lifecycle.Verbs;
 using Nuke.Common;
 using Targets.CommandLine;
 
@@ -22,7 +23,11 @@ internal interface IHazBackupChoice : IHazEnvironment
 
     [Parameter("The newest complete backup not later than this: 2026-02-07T11:41Z")]
     [OnlyOneOf(WhichBackup)]
+    [Format(typeof(PointInTime))]
     string? At => TryGetValue(() => At);
 
-    RestoreRequest Choice => new(Archive, Sha256, S3Uri, PointInTime.Parse(At));
+    [Parameter("Which data an archive that holds two is to give: append-only or dump")]
+    DataSetName? Load => TryGetValue(() => Load);
+
+    RestoreRequest Choice => new(Archive, Sha256, S3Uri, PointInTime.Parse(At)) { From = From, Load = Load?.Choice ?? DataSetChoice.Served };
 }

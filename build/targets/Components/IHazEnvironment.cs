@@ -1,10 +1,9 @@
-using Lifecycle;
 using Lifecycle.Reporting;
 using Lifecycle.Reporting.GitHub;
+using Lifecycle.Verbs;
 using Nuke.Common;
 using Nuke.Common.IO;
 using Targets.CommandLine;
-using Targets.Workflows;
 
 namespace Targets.Components;
 
@@ -22,6 +21,12 @@ internal interface IHazEnvironment : INukeBuild
 
     [Parameter("Container of Redis in its pod (default: redis)")]
     string Container => TryGetValue(() => Container) ?? "redis";
+
+    [Parameter("ACL user to ask Redis as (default: its default user)")]
+    string? RedisUser => TryGetValue(() => RedisUser);
+
+    [Parameter("Secret in the namespace that holds Redis' password: NAME or NAME/KEY (default: what its container has)")]
+    string? RedisAuthSecret => TryGetValue(() => RedisAuthSecret);
 
     [Parameter("Kubeconfig file (default: KUBECONFIG, then ~/.kube/config)")]
     string? Kubeconfig => TryGetValue(() => Kubeconfig);
@@ -57,6 +62,7 @@ internal interface IHazEnvironment : INukeBuild
     int SampleKeys => TryGetValue<int?>(() => SampleKeys) ?? 4000;
 
     [Parameter("How long to wait for Redis: 90s, 5m, 2h (default: 5m)")]
+    [Format(typeof(Duration))]
     string WaitTimeout => TryGetValue(() => WaitTimeout) ?? "5m";
 
     [Parameter("Folder for what a run writes (default: output/)")]
@@ -65,17 +71,25 @@ internal interface IHazEnvironment : INukeBuild
     [Parameter("Show what would be done and change nothing")]
     bool DryRun => TryGetValue<bool?>(() => DryRun) ?? false;
 
-    [Parameter("Replace data that is there, or objects that somebody else manages. Command line only")]
+    [Parameter("Replace data that is there. Command line only")]
     bool Force => EnvironmentInfo.GetNamedArgument<bool>(nameof(Force));
+
+    [Parameter("Take over, or scale, objects that a GitOps controller manages. Command line only")]
+    bool Adopt => EnvironmentInfo.GetNamedArgument<bool>(nameof(Adopt));
 
     [Parameter("false: neither back up nor restore (default: true)")]
     bool RedisBackupRestore => TryGetValue<bool?>(() => RedisBackupRestore) ?? true;
 
+    [Parameter("Whose backups: a name that Backups shows, or unowned (default: those of the Redis that is worked on)")]
+    string? From => TryGetValue(() => From);
+
+    [Parameter("Skip, rather than fail, where there is no bucket or no backup")]
+    bool Optional => TryGetValue<bool?>(() => Optional) ?? false;
+
     /// <summary>Runs one verb of the domain, with Ctrl-C in its ear.</summary>
-    async Task Run(Func<RedisLifecycle, CancellationToken, Task<Verdict>> verb)
+    async Task Run(IVerb verb)
     {
-        var verdict = await GitHubReporter.RunAsync(ConsoleReporter.ForConsole(), OperationNames.Of(RunningTargets), Request, reporter =>
-            verb(new RedisLifecycle(Settings, reporter, ToolVersion.Current), Interruption.Token));
+        var verdict = await GitHubReporter.RunAsync(ConsoleReporter.ForConsole(), verb.Name, Request, reporter => Lifecycle.Verbs.Run.OfAsync(verb, Settings, reporter, Interruption.Token));
         ReportSummary(notes =>
         {
             notes[verdict.Outcome == Outcome.Run ? "Run" : "Skipped"] = verdict.Reason;
@@ -99,6 +113,8 @@ internal interface IHazEnvironment : INukeBuild
         Namespace = Namespace,
         Selector = Selector,
         Container = Container,
+        RedisUser = RedisUser,
+        RedisAuthSecret = RedisAuthSecret,
         Kubeconfig = Kubeconfig,
         KubeContext = KubeContext,
         WaitTimeout = Duration.Parse(WaitTimeout),
@@ -113,6 +129,10 @@ internal interface IHazEnvironment : INukeBuild
         SampleKeys = SampleKeys,
         DryRun = DryRun,
         Force = Force,
+        BackupAndRestore = RedisBackupRestore,
+        Optional = Optional,
+        DestroyWithoutBucket = (this as IDestroy)?.DestroyWithoutBucket ?? false,
+        Adopt = Adopt,
     };
 
     private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;

@@ -9,8 +9,11 @@ internal interface IRotate : IHazEnvironment
     [AtLeast(1)]
     int Keep => TryGetValue<int?>(() => Keep) ?? 3;
 
+    // By name, rather than by way of Destroy.
+    private bool IsAsked => InvokedTargets.Any(target => target.Name == nameof(Rotate));
+
     Target Rotate => _ => _
         .Description("Keeps the newest complete backups and removes older ones")
         .TryAfter<IBackup>(x => x.Backup)
-        .Executes(() => Run((redis, token) => redis.RotateAsync(Keep, RedisBackupRestore, token)));
+        .Executes(() => Run(new Lifecycle.Verbs.Rotate(Keep, IsAsked, From)));
 }

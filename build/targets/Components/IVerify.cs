@@ -8,5 +8,5 @@ internal interface IVerify : IHazEnvironment
         .Description("Checks that Redis and its persistence are well. Changes nothing")
         .TryAfter<IDeploy>(x => x.Deploy)
         .TryAfter<IRestore>(x => x.Restore)
-        .Executes(() => Run((redis, token) => redis.VerifyAsync(token)));
+        .Executes(() => Run(new Lifecycle.Verbs.Verify()));
 }

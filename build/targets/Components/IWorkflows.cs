@@ -1,6 +1,6 @@
 using Nuke.Common;
 using Nuke.Common.Execution;
-using Targets.Workflows;
+using Targets.Workflows.Generation;
 
 namespace Targets.Components;
 

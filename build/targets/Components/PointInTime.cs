@@ -1,5 +1,5 @@
 using System.Globalization;
-using Lifecycle;
+using Lifecycle.Failures;
 
 namespace Targets.Components;
 

@@ -1,4 +1,4 @@
-using Lifecycle;
+using Lifecycle.Failures;
 using Targets.CommandLine;
 
 namespace Targets.Testing;

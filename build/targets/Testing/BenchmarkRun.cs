@@ -1,4 +1,4 @@
-using Lifecycle;
+using Lifecycle.Failures;
 using Nuke.Common.IO;
 
 namespace Targets.Testing;

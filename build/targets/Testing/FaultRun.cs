@@ -1,5 +1,4 @@
 using System.Globalization;
-using Lifecycle;
 using Nuke.Common.IO;
 using Nuke.Common.Tooling;
 
@@ -10,11 +9,11 @@ internal sealed class FaultRun(AbsolutePath root)
 {
     private const string TurnVariable = "TEST_FAULT_TURN";
 
-    private static string Turn { get; } = Environment.GetEnvironmentVariable(TurnVariable) is { Length: > 0 } turn ? turn : $"{DateOnly.FromDateTime(DateTime.UtcNow).DayNumber % 100}";
+    private static string Turn { get; } = Environment.GetEnvironmentVariable(TurnVariable) is { Length: > 0 } turn ? turn : $"{DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).DayNumber % 100}";
 
     private AbsolutePath Table => root / "output" / "faults.tsv";
 
-    /// <exception cref="LifecycleException">Something was lost, or left behind.</exception>
+    /// <exception cref="Lifecycle.Failures.LifecycleException">Something was lost, or left behind.</exception>
     public async Task<Configure<Dictionary<string, string>>> RunAsync(CancellationToken cancellationToken)
     {
         Table.DeleteFile();
@@ -25,14 +24,15 @@ internal sealed class FaultRun(AbsolutePath root)
             ["TEST_FAULT_TABLE"] = Table,
             ["TEST_KILL_ROUNDS"] = "100",
             ["TEST_FUZZ_INPUTS"] = "200000",
+            ["TEST_SCHEDULES"] = "1000",
             // Every step, for about so many minutes a verb: in an order in which a part of it has been everywhere.
             ["TEST_FAULT_STRIDE"] = "1",
-            ["TEST_FAULT_MINUTES"] = "5",
+            ["TEST_FAULT_MINUTES"] = "4",
             [TurnVariable] = Turn,
         };
         try
         {
-            return await new TestRun(root).RunAsync(["-namespace", "Lifecycle.Tests.Faults*"], variables, cancellationToken);
+            return await new TestRun(root).RunAsync(["-namespace", "Lifecycle.Tests.Faults*", "-namespace", "Lifecycle.Tests.Streams*"], variables, cancellationToken);
         }
         finally
         {

@@ -1,5 +1,7 @@
 using System.Diagnostics;
-using Lifecycle;
+using Lifecycle.Failures;
+using Lifecycle.Shells;
+using Lifecycle.Waiting;
 using Nuke.Common.IO;
 
 namespace Targets.Testing;
@@ -10,6 +12,8 @@ namespace Targets.Testing;
 /// <param name="name">What its assembly is called.</param>
 internal sealed class SideProgram(AbsolutePath root, string folder, string name)
 {
+    private static readonly TimeSpan TurnLimit = TimeSpan.FromMinutes(10);
+
     private AbsolutePath Assembly => root / ".nuke" / "temp" / "artifacts" / "bin" / name / "release" / $"{name}.dll";
 
     /// <exception cref="LifecycleException">It does not compile.</exception>
@@ -28,18 +32,19 @@ internal sealed class SideProgram(AbsolutePath root, string folder, string name)
         DotNetAsync([Assembly, .. arguments], variables, cancellationToken);
 
     // The lock under which build.sh compiles: both write to the same folder.
-    private async Task<FileStream> WaitForTurnAsync(CancellationToken cancellationToken)
+    private async Task<FileStream> WaitForTurnAsync(CancellationToken cancellationToken) =>
+        await new Patience(TurnLimit, TimeProvider.System).UntilAsync(_ => Task.FromResult(TryTakeTurn()), cancellationToken)
+            ?? throw new LifecycleException($"Another build has compiled here for {TurnLimit.TotalMinutes:0} minutes", "See whether it still gets on, and run this again");
+
+    private FileStream? TryTakeTurn()
     {
-        while (true)
+        try
         {
-            try
-            {
-                return new FileStream(root / ".nuke" / "temp" / "build.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
-            }
+            return new FileStream(root / ".nuke" / "temp" / "build.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 
@@ -51,17 +56,13 @@ internal sealed class SideProgram(AbsolutePath root, string folder, string name)
             start.Environment[variable] = value;
         }
 
-        using var process = Process.Start(start)
-            ?? throw new LifecycleException("dotnet did not start", "Run this through build.sh");
         try
         {
-            await process.WaitForExitAsync(cancellationToken);
-            return process.ExitCode;
+            return await ProcessRun.RunInForegroundAsync(start, cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch (ShellException exception)
         {
-            process.Kill(entireProcessTree: true);
-            throw;
+            throw new LifecycleException(exception.Message, "Run this through build.sh", exception);
         }
     }
 }

@@ -1,4 +1,4 @@
-using Lifecycle;
+using Lifecycle.Failures;
 using Nuke.Common.IO;
 using Nuke.Common.Tooling;
 using Targets.CommandLine;
@@ -14,6 +14,12 @@ internal sealed class TestRun(AbsolutePath root)
         ["TEST_PROGRAM"] = typeof(TestRun).Assembly.Location,
         ["TEST_PROGRAM_SETTINGS"] = string.Join(' ', OwnSettings.Found),
     };
+
+    /// <summary>What to run, in the words of the runner.</summary>
+    /// <param name="testClass">Whole, where one is named.</param>
+    /// <param name="all">The long campaigns too.</param>
+    public static IReadOnlyList<string> Choose(string? testClass, bool all) =>
+        testClass is not null ? ["-class", testClass] : all ? [] : ["-trait-", "Length=Campaign"];
 
     private AbsolutePath Report => root / "output" / "tests.json";
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Lifecycle;
+using Lifecycle.Failures;
+using Lifecycle.Shells;
 using Nuke.Common.IO;
 
 namespace Targets.Testing;
@@ -50,20 +51,27 @@ internal sealed class ThrowawayServer(AbsolutePath script, string state) : IAsyn
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)
-            ?? throw new LifecycleException($"{script} did not start", "Check that it is executable");
-        await process.WaitForExitAsync(cancellationToken);
-        return process.ExitCode;
+        try
+        {
+            return await ProcessRun.RunInForegroundAsync(start, cancellationToken);
+        }
+        catch (ShellException exception)
+        {
+            throw new LifecycleException(exception.Message, $"Check PATH; scripts/{script.Name} needs a shell", exception);
+        }
     }
 
     // The one script writes exports for a shell, the other plain lines: a shell reads both.
     private async Task<Dictionary<string, string>> ReadVariablesAsync(CancellationToken cancellationToken)
     {
         const string settings = """set -a; . "$1"; env -0""";
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", settings, "sh", Path.Combine(state, "env")]) { RedirectStandardOutput = true })
-            ?? throw new LifecycleException("sh did not start", "Check PATH");
-        var output = await shell.StandardOutput.ReadToEndAsync(cancellationToken);
-        await shell.WaitForExitAsync(cancellationToken);
+        var (exit, output) = await new LocalShell("this machine", Path.GetTempPath(), new Dictionary<string, string>())
+            .TryReadAsync(new Command(settings, Path.Combine(state, "env")), cancellationToken);
+        if (!exit.Succeeded)
+        {
+            throw new LifecycleException($"The settings that scripts/{script.Name} leaves cannot be read: {exit.Reason}", $"See {state}");
+        }
+
         return output
             .Split('\0', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split('=', 2))

@@ -14,7 +14,7 @@ internal sealed class ThrowawayServers(AbsolutePath root, string purpose) : IAsy
     private readonly ThrowawayServer _store = Server(root, purpose, "test-s3");
 
     /// <returns>What leads to those that were started.</returns>
-    /// <exception cref="Lifecycle.LifecycleException">One did not start.</exception>
+    /// <exception cref="Lifecycle.Failures.LifecycleException">One did not start.</exception>
     public async Task<Dictionary<string, string>> StartAsync(bool needCluster, bool needStore, CancellationToken cancellationToken)
     {
         if (needCluster && Variable("TEST_KUBECONFIG") is null)

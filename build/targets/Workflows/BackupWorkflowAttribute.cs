@@ -1,4 +1,5 @@
 using Targets.Components;
+using Targets.Workflows.Generation;
 using Targets.Workflows.Jobs;
 using Targets.Workflows.Model;
 

@@ -1,4 +1,5 @@
 using Targets.Components;
+using Targets.Workflows.Generation;
 using Targets.Workflows.Jobs;
 using Targets.Workflows.Model;
 
@@ -11,7 +12,7 @@ internal sealed class CiWorkflowAttribute : WorkflowAttribute
 
     protected override IReadOnlyList<TargetJob> Jobs =>
     [
-        new RepositoryJob(nameof(ITest.Test)) { Artifact = "output/tests.json" },
+        new RepositoryJob(nameof(ITest.Test)) { Artifact = "output/tests.json", Options = "--all" },
         new RepositoryJob(nameof(IWorkflows.Workflows)) { TimeoutMinutes = 10, Options = "--check" },
         new RepositoryJob(nameof(IRender.Render)) { TimeoutMinutes = 10, Options = "--environment dev" },
         new RepositoryJob(nameof(ITest.Test))

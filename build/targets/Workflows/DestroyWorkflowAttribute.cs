@@ -1,5 +1,6 @@
-using Lifecycle.Operations;
+using Lifecycle.Verbs;
 using Targets.Components;
+using Targets.Workflows.Generation;
 using Targets.Workflows.Jobs;
 using Targets.Workflows.Model;
 
@@ -16,8 +17,8 @@ internal sealed class DestroyWorkflowAttribute : WorkflowAttribute
 
     protected override IReadOnlyList<TargetJob> Jobs =>
     [
-        new RedisJob(nameof(IBackup.Backup), Environment) { TimeoutMinutes = 120, Arguments = [DispatchInputs.BackupRestoreArgument] },
-        new RedisJob(nameof(IRotate.Rotate), Environment) { Options = "--keep 3", Arguments = [DispatchInputs.BackupRestoreArgument] },
+        new RedisJob(nameof(IBackup.Backup), Environment) { TimeoutMinutes = 120, Options = "--optional", Arguments = [DispatchInputs.BackupRestoreArgument] },
+        new RedisJob(nameof(IRotate.Rotate), Environment) { Options = "--keep 3 --optional", Arguments = [DispatchInputs.BackupRestoreArgument] },
         new RedisJob(nameof(IDestroy.Destroy), Environment)
         {
             // The jobs before it are its dependencies; it asks the store for the backup that they have made.
@@ -33,7 +34,7 @@ internal sealed class DestroyWorkflowAttribute : WorkflowAttribute
         {
             Dispatch = new Dispatch(new Dictionary<string, Input>(DispatchInputs.All("Back up before destroying").WithLocations())
             {
-                [Confirmation] = Input.Text($"Type {DestroyOperation.Confirmation}: Redis and its data go", required: true),
+                [Confirmation] = Input.Text($"Type {Destroy.Confirmation}: Redis and its data go", required: true),
             }),
         },
         Concurrency = EnvironmentGroup.Of(Environment),

@@ -1,6 +1,7 @@
 using Nuke.Common.Execution;
 using Nuke.Common.IO;
 using Targets.Components;
+using Targets.Workflows.Generation;
 
 namespace Targets.Workflows;
 

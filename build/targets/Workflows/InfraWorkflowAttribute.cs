@@ -1,5 +1,6 @@
-using Lifecycle.Operations;
+using Lifecycle.Verbs;
 using Targets.Components;
+using Targets.Workflows.Generation;
 using Targets.Workflows.Jobs;
 using Targets.Workflows.Model;
 
@@ -18,8 +19,9 @@ internal sealed class InfraWorkflowAttribute : WorkflowAttribute
         new RedisJob(nameof(IDeploy.Deploy), Environment),
         new RedisJob(nameof(IRestore.Restore), Environment)
         {
-            Name = RestoreOperation.Name,
+            Name = Restore.OperationName,
             TimeoutMinutes = 120,
+            Options = "--optional",
             Arguments = [DispatchInputs.BackupRestoreArgument],
         },
         new RedisJob(nameof(IVerify.Verify), Environment) { TimeoutMinutes = 15 },

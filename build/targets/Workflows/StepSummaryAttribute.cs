@@ -18,7 +18,7 @@ internal sealed class StepSummaryAttribute : BuildExtensionAttributeBase, IOnBui
         string.Join(", ", target.SummaryInformation.Select(note => $"{note.Key}: {note.Value}").Concat(Reasons(target)).Distinct()),
     ];
 
-    // One engine keeps these among the notes already.
+    // The genuine engine keeps these apart from the notes; where both say it, once is enough.
     private static IEnumerable<string> Reasons(ExecutableTarget target)
     {
         if (target.OnlyWhen is { } condition)

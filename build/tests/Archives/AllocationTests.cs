@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Lifecycle.Archives;
+using Lifecycle.Reporting;
 using Lifecycle.Tests.Support;
 
 namespace Lifecycle.Tests.Archives;

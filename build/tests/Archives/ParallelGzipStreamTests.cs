@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using Lifecycle.Archives;
+using Lifecycle.Reporting;
+using Lifecycle.Streams;
 using Lifecycle.Tests.Support;
 
 namespace Lifecycle.Tests.Archives;

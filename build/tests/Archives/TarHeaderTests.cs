@@ -1,5 +1,6 @@
 using CsCheck;
 using Lifecycle.Archives;
+using Lifecycle.Reporting;
 
 namespace Lifecycle.Tests.Archives;
 

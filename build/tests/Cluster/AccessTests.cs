@@ -1,4 +1,5 @@
-using k8s;
+using Lifecycle.Failures;
+using Lifecycle.Reporting;
 
 namespace Lifecycle.Tests.Cluster;
 
@@ -7,7 +8,7 @@ public sealed class AccessTests : ClusterTest
     [Fact]
     public async Task A_wrong_context_is_answered_with_those_that_there_are()
     {
-        var failure = await Assert.ThrowsAsync<LifecycleException>(() => OpenAsync(Cluster.AsBackup() with { Context = "nonesuch" }));
+        var failure = await Assert.ThrowsAnyAsync<LifecycleException>(() => OpenAsync(Cluster.AsBackup() with { Context = "nonesuch" }));
         Assert.Contains("no context 'nonesuch'", failure.Problem, StringComparison.Ordinal);
         Assert.Contains("It has: c.", failure.Remedy, StringComparison.Ordinal);
     }
@@ -15,7 +16,7 @@ public sealed class AccessTests : ClusterTest
     [Fact]
     public async Task A_kubeconfig_that_is_not_there_is_named()
     {
-        var failure = await Assert.ThrowsAsync<LifecycleException>(() => OpenAsync(Cluster.AsBackup() with { Kubeconfig = "/nonesuch" }));
+        var failure = await Assert.ThrowsAnyAsync<LifecycleException>(() => OpenAsync(Cluster.AsBackup() with { Kubeconfig = "/nonesuch" }));
         Assert.Contains("/nonesuch", failure.Problem, StringComparison.Ordinal);
     }
 
@@ -26,7 +27,7 @@ public sealed class AccessTests : ClusterTest
         var elsewhere = Path.Combine(Cluster.Folder, "elsewhere.kubeconfig");
         await File.WriteAllTextAsync(elsewhere, System.Text.RegularExpressions.Regex.Replace(await File.ReadAllTextAsync(options.Kubeconfig!, Token), "https://[^\"]+", "https://127.0.0.1:9"), Token);
         var environment = await OpenAsync(options with { Kubeconfig = elsewhere });
-        var failure = await Assert.ThrowsAsync<LifecycleException>(() => environment.Redis.TryConnectAsync(Token));
+        var failure = await Assert.ThrowsAnyAsync<LifecycleException>(() => environment.Redis.TryConnectAsync(Token));
         Assert.Contains("https://127.0.0.1:9 does not answer", failure.Problem, StringComparison.Ordinal);
     }
 
@@ -36,7 +37,7 @@ public sealed class AccessTests : ClusterTest
         _ = await DeployAsync();
         _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "patch", "role", "redis-backup", "--type=json", "-p", """[{"op":"test","path":"/rules/1/resources/0","value":"pods/exec"},{"op":"remove","path":"/rules/1"}]""");
         var environment = await OpenAsync(Cluster.AsBackup());
-        var failure = await Assert.ThrowsAsync<LifecycleException>(() => environment.Redis.TryConnectAsync(Token));
+        var failure = await Assert.ThrowsAnyAsync<LifecycleException>(() => environment.Redis.TryConnectAsync(Token));
         Assert.Contains("lacks the right to get pods/exec", failure.Problem, StringComparison.Ordinal);
         Assert.Contains("k8s/rbac", failure.Remedy, StringComparison.Ordinal);
     }
@@ -48,7 +49,7 @@ public sealed class AccessTests : ClusterTest
         var forged = Path.Combine(Cluster.Folder, "forged.kubeconfig");
         await File.WriteAllTextAsync(forged, System.Text.RegularExpressions.Regex.Replace(await File.ReadAllTextAsync(options.Kubeconfig!, Token), "token: \"[^\"]+\"", "token: \"a.b.c\""), Token);
         var environment = await OpenAsync(options with { Kubeconfig = forged });
-        var failure = await Assert.ThrowsAsync<LifecycleException>(() => environment.Redis.TryConnectAsync(Token));
+        var failure = await Assert.ThrowsAnyAsync<LifecycleException>(() => environment.Redis.TryConnectAsync(Token));
         Assert.Contains("does not accept the kubeconfig's credentials", failure.Problem, StringComparison.Ordinal);
     }
 
@@ -56,7 +57,7 @@ public sealed class AccessTests : ClusterTest
     public async Task Where_nothing_is_deployed_Deploy_is_the_remedy()
     {
         var environment = await OpenAsync(Cluster.AsBackup());
-        var failure = await Assert.ThrowsAsync<LifecycleException>(() => environment.Redis.TryConnectAsync(Token));
+        var failure = await Assert.ThrowsAnyAsync<LifecycleException>(() => environment.Redis.TryConnectAsync(Token));
         Assert.Contains("no StatefulSet", failure.Problem, StringComparison.Ordinal);
         Assert.Contains("Run Deploy", failure.Remedy, StringComparison.Ordinal);
     }
@@ -66,7 +67,7 @@ public sealed class AccessTests : ClusterTest
     {
         var environment = await DeployAsync();
         _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "run", "another", "--image=redis:7-alpine", "--labels=app.kubernetes.io/name=redis");
-        var failure = await Assert.ThrowsAsync<LifecycleException>(() => environment.Redis.TryConnectAsync(Token));
+        var failure = await Assert.ThrowsAnyAsync<LifecycleException>(() => environment.Redis.TryConnectAsync(Token));
         Assert.Contains("another, redis-0", failure.Problem, StringComparison.Ordinal);
     }
 
@@ -76,7 +77,7 @@ public sealed class AccessTests : ClusterTest
         var environment = await DeployAsync();
         _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "scale", "statefulset", "redis", "--replicas=0");
         _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "wait", "--for=delete", "pod/redis-0", "--timeout=60s");
-        var failure = await Assert.ThrowsAsync<LifecycleException>(() => environment.Redis.TryConnectAsync(Token));
+        var failure = await Assert.ThrowsAnyAsync<LifecycleException>(() => environment.Redis.TryConnectAsync(Token));
         Assert.Contains("scaled to 0", failure.Problem, StringComparison.Ordinal);
     }
 }

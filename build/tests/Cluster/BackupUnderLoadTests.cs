@@ -1,13 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using Lifecycle.Archives;
 using Lifecycle.Cluster;
-using Lifecycle.Operations;
+using Lifecycle.Reporting;
+using Lifecycle.Shells;
 using Lifecycle.Stores;
 using Lifecycle.Tests.Support;
 
 namespace Lifecycle.Tests.Cluster;
 
+[Campaign]
 public sealed class BackupUnderLoadTests : ClusterTest
 {
     private static readonly int Rounds = Number("TEST_BACKUP_ROUNDS", 30);
@@ -26,13 +29,13 @@ public sealed class BackupUnderLoadTests : ClusterTest
         for (var round = 0; round < Rounds; round++)
         {
             var acknowledged = traffic.Acknowledged;
-            var backup = await new BackupOperation(backups, store, NoLock.Instance, Notes, "test").BackUpAsync(Token);
+            var backup = await RedisInstance.BackUpAsync(backups, store);
 
             await using var plain = await PlainRedis.FromArchiveAsync(store.Locate(backup.Name.Archive));
             var held = long.Parse(await plain.CallAsync("GET", Traffic.Counter), CultureInfo.InvariantCulture);
             Assert.True(held >= acknowledged, $"backup {round} holds write {held}, and {acknowledged} was acknowledged before it");
             Assert.Null(backup.Snapshot.Keyspace.Contradiction(await plain.KeyspaceAsync()));
-            _ = await store.DeleteAsync([.. Enum.GetValues<BackupPart>().Select(backup.Name.Key)], Token);
+            _ = await store.DeleteAsync([.. (await new Catalog(store).ListAsync(Token)).SelectMany(each => each.Parts).Select(part => part.Key.ToString())], Token);
         }
 
         var during = traffic.Pings.Skip(idle.Count).ToList();
@@ -59,7 +62,7 @@ public sealed class BackupUnderLoadTests : ClusterTest
         using var watching = new CancellationTokenSource();
         var watch = WatchAsync(self, set => largest = Math.Max(largest, set), watching.Token);
 
-        var backup = await new BackupOperation(backups, new SlowStore(store, 2 * 1024 * 1024), NoLock.Instance, Notes, "test").BackUpAsync(Token);
+        var backup = await RedisInstance.BackUpAsync(backups, new SlowStore(store, 2 * 1024 * 1024));
         await watching.CancelAsync();
         await watch;
 
@@ -68,8 +71,8 @@ public sealed class BackupUnderLoadTests : ClusterTest
         var content = await File.ReadAllBytesAsync(store.Locate(backup.Name.Key(BackupPart.Checksum)), Token);
         Assert.StartsWith(backup.Archive.Sha256, System.Text.Encoding.ASCII.GetString(content), StringComparison.Ordinal);
         await using var archive = await store.OpenReadAsync(backup.Name.Archive, Token);
-        var read = await Lifecycle.Archives.ArchiveContent.ReadAsync(archive, long.MaxValue, Token);
-        Assert.Equal(backup.Archive.Files.Order(Comparer<Lifecycle.Archives.ArchivedFile>.Create((left, right) => string.CompareOrdinal(left.Path, right.Path))), read.Files.Values.Order(Comparer<Lifecycle.Archives.ArchivedFile>.Create((left, right) => string.CompareOrdinal(left.Path, right.Path))));
+        var read = await ArchiveContent.ReadAsync(archive, long.MaxValue, Token);
+        Assert.Equal(backup.Archive.Files.Order(Comparer<ArchivedFile>.Create((left, right) => string.CompareOrdinal(left.Path, right.Path))), read.Files.Values.Select(file => file.ToArchived()).Order(Comparer<ArchivedFile>.Create((left, right) => string.CompareOrdinal(left.Path, right.Path))));
     }
 
     private static int Number(string variable, int otherwise) =>
@@ -92,8 +95,7 @@ public sealed class BackupUnderLoadTests : ClusterTest
         Assert.NotNull(shell);
         for (var written = 0; written < LargeMebibytes; written += 16)
         {
-            await Lifecycle.Shells.ShellExtensions.DoAsync(
-                shell,
+            _ = await shell.ReadAsync(
                 new("""for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do head -c 1048576 /dev/urandom | redis-cli -e -x SET large >/dev/null || exit; done""") { Limit = TimeSpan.FromMinutes(5) },
                 Token);
         }

@@ -2,7 +2,8 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using k8s;
 using k8s.Models;
-using Lifecycle.Cluster;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Tests.Support;
 
 namespace Lifecycle.Tests.Cluster;
 
@@ -12,6 +13,8 @@ namespace Lifecycle.Tests.Cluster;
 /// </summary>
 public sealed class ClusterFixture : IAsyncLifetime
 {
+    private const string NoCluster = "There is no test cluster: start one with scripts/test-cluster.sh up, and set TEST_KUBECONFIG as it says";
+
     public const string Selector = "app.kubernetes.io/name=redis";
 
     private readonly string? _adminKubeconfig = Environment.GetEnvironmentVariable("TEST_KUBECONFIG") is { Length: > 0 } path ? path : null;
@@ -30,7 +33,7 @@ public sealed class ClusterFixture : IAsyncLifetime
     {
         get
         {
-            Assert.SkipUnless(_admin is not null, "There is no test cluster: start one with scripts/test-cluster.sh up, and set TEST_KUBECONFIG as it says");
+            Assert.SkipUnless(_admin is not null, NoCluster);
             return _admin;
         }
     }
@@ -70,26 +73,40 @@ public sealed class ClusterFixture : IAsyncLifetime
     {
         _ = Admin;
         return new ClusterOptions(
-            Namespace, Selector, "redis", Path.Combine(Folder, $"{account}.kubeconfig"), Context: null, TimeSpan.FromMinutes(3), Path.Combine(RepositoryRoot, manifests), Path.Combine(Folder, "output"), Force: false);
+            Namespace, Selector, "redis", Path.Combine(Folder, $"{account}.kubeconfig"), Context: null, TimeSpan.FromMinutes(3), Path.Combine(RepositoryRoot, manifests), Path.Combine(Folder, "output")) { Environment = "dev" };
     }
 
     public ClusterOptions AsOperator(string manifests = "k8s/apps/redis") => As("redis-operator", manifests);
 
     public ClusterOptions AsBackup() => As("redis-backup");
 
-    /// <summary>A kustomization over k8s/apps/redis, changed by a JSON patch of its StatefulSet.</summary>
+    /// <summary>The kustomization that somebody applies with kubectl.</summary>
+    public async Task<string> OverlayAsync(string patch = "")
+    {
+        var folder = await VariantAsync("by-hand", patch);
+        await File.AppendAllTextAsync(Path.Combine(folder, "kustomization.yaml"), $"namespace: {Namespace}\n");
+        return folder;
+    }
+
+    /// <summary>A kustomization over k8s/apps/redis, changed by a JSON patch of its StatefulSet, if there is one.</summary>
     public async Task<string> VariantAsync(string name, string patch)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "patch.yaml"), patch);
         await File.WriteAllTextAsync(
             Path.Combine(folder, "kustomization.yaml"),
-            $"resources: [{Path.GetRelativePath(folder, Path.Combine(RepositoryRoot, "k8s/apps/redis"))}]\npatches: [{{path: patch.yaml, target: {{kind: StatefulSet}}}}]\n");
+            $"resources: [{Path.GetRelativePath(folder, Path.Combine(RepositoryRoot, "k8s/apps/redis"))}]\n{(patch.Length > 0 ? "patches: [{path: patch.yaml, target: {kind: StatefulSet}}]\n" : "")}");
         return folder;
     }
 
+    /// <summary>The same on one of <see cref="RedisServers"/>, with more to change if need be.</summary>
+    public Task<string> ServerAsync(string server, string patch = "") =>
+        VariantAsync(server, $"- {{op: replace, path: /spec/template/spec/containers/0/image, value: {RedisServers.Image(server)}}}\n{patch}");
+
+    /// <summary>Skips the test where there is no cluster.</summary>
     public async Task<string> KubectlAsync(params string[] arguments)
     {
+        Assert.SkipUnless(_adminKubeconfig is not null, NoCluster);
         using var process = Process.Start(new ProcessStartInfo("kubectl", ["--kubeconfig", _adminKubeconfig!, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();

@@ -1,7 +1,8 @@
 using k8s;
 using k8s.Models;
 using Lifecycle.Cluster;
-using Lifecycle.Operations;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Environments;
 using Lifecycle.Reporting;
 using Lifecycle.Shells;
 
@@ -34,7 +35,7 @@ public abstract class ClusterTest : IAsyncLifetime
 
     protected async Task<ClusterEnvironment> OpenAsync(ClusterOptions options)
     {
-        var environment = await ClusterEnvironment.ConnectAsync(options, Token);
+        var environment = await ClusterEnvironment.ConnectAsync(options, Notes, Token);
         _opened.Add(environment);
         return environment;
     }

@@ -1,5 +1,8 @@
-using Lifecycle.Redis;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Reporting;
+using Lifecycle.Shells;
 using Lifecycle.Tests.Support;
+using Lifecycle.Volume;
 
 namespace Lifecycle.Tests.Cluster;
 
@@ -35,7 +38,7 @@ public sealed class CommandLineTests : ClusterTest
 
         Assert.True(exitCode == 0, output);
         var shell = (await environment.Redis.TryConnectAsync(Token))?.Shell;
-        var left = await Lifecycle.Shells.ShellExtensions.ReadAsync(shell!, new($"ls -d {Scratch.Folder} 2>/dev/null; ps -o args | grep -E '[d]d (if|bs)=' || :"), Token);
+        var left = await ShellExtensions.ReadAsync(shell!, new($"ls -d {Scratch.Folder} 2>/dev/null; ps -o args | grep -E '[d]d (if|bs)=' || :"), Token);
         Assert.Equal("", left);
     }
 
@@ -67,6 +70,6 @@ public sealed class CommandLineTests : ClusterTest
         return checkout;
     }
 
-    private string[] Options(Lifecycle.Cluster.ClusterOptions options) =>
+    private string[] Options(ClusterOptions options) =>
         ["--environment", "dev", "--namespace", Cluster.Namespace, "--kubeconfig", options.Kubeconfig!, "--store", Path.Combine(Cluster.Folder, "store")];
 }

@@ -1,5 +1,6 @@
 using k8s;
-using k8s.Models;
+using Lifecycle.Failures;
+using Lifecycle.Reporting;
 
 namespace Lifecycle.Tests.Cluster;
 
@@ -65,21 +66,21 @@ public sealed class DeployTests : ClusterTest
     }
 
     [Fact]
-    public async Task What_somebody_else_has_changed_is_put_back_only_by_force()
+    public async Task What_somebody_else_has_changed_is_put_back_only_by_adopt()
     {
         _ = await DeployAsync();
         _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "patch", "service", "redis", "--type=json", "-p", """[{"op":"replace","path":"/spec/ports/0/targetPort","value":1}]""");
         var careful = await OpenAsync(Cluster.AsOperator());
-        var failure = await Assert.ThrowsAsync<LifecycleException>(() => careful.DeployAsync(Notes, dryRun: false, Token));
+        var failure = await Assert.ThrowsAnyAsync<LifecycleException>(() => careful.DeployAsync(Notes, dryRun: false, Token));
         Assert.Contains("kubectl", failure.Problem, StringComparison.Ordinal);
-        Assert.Contains("--force", failure.Remedy, StringComparison.Ordinal);
+        Assert.Contains("--adopt", failure.Remedy, StringComparison.Ordinal);
 
-        var forced = await OpenAsync(Cluster.AsOperator() with { Force = true });
-        Assert.Contains("targetPort: 1 → redis", Facts(await forced.DeployAsync(Notes, dryRun: false, Token)), StringComparison.Ordinal);
+        var adopting = await OpenAsync(Cluster.AsOperator() with { Adopt = true });
+        Assert.Contains("targetPort: 1 → redis", Facts(await adopting.DeployAsync(Notes, dryRun: false, Token)), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task An_object_of_Argo_CD_is_touched_only_by_force()
+    public async Task An_object_of_Argo_CD_is_touched_only_by_adopt()
     {
         _ = await DeployAsync();
         _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "annotate", "statefulset", "redis", "argocd.argoproj.io/tracking-id=events:apps/StatefulSet:data/redis");
@@ -87,8 +88,82 @@ public sealed class DeployTests : ClusterTest
         var careful = await OpenAsync(Cluster.AsOperator(variant));
         Assert.Contains("StatefulSet redis: left to Argo CD (application events)", Facts(await careful.DeployAsync(Notes, dryRun: false, Token)), StringComparison.Ordinal);
 
-        var forced = await OpenAsync(Cluster.AsOperator(variant) with { Force = true });
-        Assert.Contains("StatefulSet redis: changed", Facts(await forced.DeployAsync(Notes, dryRun: false, Token)), StringComparison.Ordinal);
+        var adopting = await OpenAsync(Cluster.AsOperator(variant) with { Adopt = true });
+        Assert.Contains("StatefulSet redis: changed", Facts(await adopting.DeployAsync(Notes, dryRun: false, Token)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("kustomize.toolkit.fluxcd.io/name", "Flux (Kustomization events)")]
+    [InlineData("helm.toolkit.fluxcd.io/name", "Flux (HelmRelease events)")]
+    public async Task An_object_of_Flux_is_left_to_it(string label, string owner)
+    {
+        _ = await DeployAsync();
+        _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "label", "statefulset", "redis", $"{label}=events");
+        var careful = await OpenAsync(Cluster.AsOperator(await Cluster.VariantAsync("smaller", SmallerLimit)));
+        Assert.Contains($"StatefulSet redis: left to {owner}", Facts(await careful.DeployAsync(Notes, dryRun: false, Token)), StringComparison.Ordinal);
+        var refusal = await Assert.ThrowsAnyAsync<LifecycleException>(() => careful.Redis.StopAsync(Token));
+        Assert.Contains(owner, refusal.Problem, StringComparison.Ordinal);
+        Assert.Contains("--adopt", refusal.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--server-side=false")]
+    [InlineData("--server-side=true")]
+    public async Task What_kubectl_has_applied_as_it_is_declared_is_taken_over_without_a_word(string way)
+    {
+        _ = await Cluster.KubectlAsync("apply", "-k", await Cluster.OverlayAsync(), way);
+        var before = await GenerationAsync();
+        var environment = await OpenAsync(Cluster.AsOperator());
+        var verdict = await environment.DeployAsync(Notes, dryRun: false, Token);
+        Assert.Contains("StatefulSet redis: unchanged", Facts(verdict), StringComparison.Ordinal);
+        Assert.Equal(before, await GenerationAsync());
+    }
+
+    [Theory]
+    [InlineData("--server-side=false")]
+    [InlineData("--server-side=true")]
+    public async Task Of_what_kubectl_has_applied_otherwise_the_field_and_both_values_are_named(string way)
+    {
+        _ = await Cluster.KubectlAsync("apply", "-k", await Cluster.OverlayAsync(SmallerLimit), way);
+        var environment = await OpenAsync(Cluster.AsOperator());
+        var refusal = await Assert.ThrowsAsync<ConflictException>(() => environment.DeployAsync(Notes, dryRun: false, Token));
+        Assert.Contains("limits.cpu: 200m → 250m", refusal.Problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("volumeClaimTemplates", refusal.Problem, StringComparison.Ordinal);
+        Assert.Contains("--adopt", refusal.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_setting_that_Redis_refuses_is_told_in_its_own_words_once_it_crash_loops()
+    {
+        var environment = await OpenAsync(Cluster.AsOperator(await Cluster.VariantAsync("banana", """- {op: replace, path: /spec/template/spec/containers/0/args, value: [redis-server, --maxmemory, banana]}""")));
+        var failure = await Assert.ThrowsAnyAsync<LifecycleException>(() => environment.DeployAsync(Notes, dryRun: false, Token));
+        Assert.Contains("ends whenever it starts: FATAL CONFIG FILE ERROR", failure.Problem, StringComparison.Ordinal);
+        Assert.Contains("banana", failure.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pod_that_is_not_allowed_is_told_early_and_once()
+    {
+        _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "create", "quota", "none", "--hard=pods=0");
+        var environment = await OpenAsync(Cluster.AsOperator());
+        var failure = await Assert.ThrowsAnyAsync<LifecycleException>(() => environment.DeployAsync(Notes, dryRun: false, Token));
+        Assert.Contains("the pod of StatefulSet redis is refused: exceeded quota: none", failure.Problem, StringComparison.Ordinal);
+        Assert.Single(failure.Problem.Split("exceeded quota").Skip(1));
+        Assert.Contains("quota", failure.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whose_its_backups_are_is_told_by_names_that_stay_and_the_claim_that_does_not()
+    {
+        var environment = await OpenAsync(Cluster.AsOperator());
+        var before = await environment.IdentifyAsync(Token);
+        Assert.Equal($"dev.{Cluster.Namespace}.redis", before.Name);
+        Assert.Null(before.Id);
+
+        _ = await environment.DeployAsync(Notes, dryRun: false, Token);
+        var owner = await (await OpenAsync(Cluster.AsBackup())).IdentifyAsync(Token);
+        var claim = await Cluster.Admin.CoreV1.ReadNamespacedPersistentVolumeClaimAsync("data-redis-0", Cluster.Namespace, cancellationToken: Token);
+        Assert.Equal(new Lifecycle.Stores.Owner(before.Name, claim.Metadata.Uid[..8]), owner);
     }
 
     [Fact]
@@ -121,7 +196,7 @@ public sealed class DeployTests : ClusterTest
     private async Task<LifecycleException> FailToDeployAsync(string patch)
     {
         var environment = await OpenAsync(Cluster.AsOperator(await Cluster.VariantAsync("variant", patch)) with { WaitTimeout = TimeSpan.FromSeconds(20) });
-        return await Assert.ThrowsAsync<LifecycleException>(() => environment.DeployAsync(Notes, dryRun: false, Token));
+        return await Assert.ThrowsAnyAsync<LifecycleException>(() => environment.DeployAsync(Notes, dryRun: false, Token));
     }
 
     /// <summary>Counts changes of what is wanted; the version also counts those of the state.</summary>

@@ -1,5 +1,4 @@
-using k8s;
-using Lifecycle.Cluster;
+using Lifecycle.Reporting;
 
 namespace Lifecycle.Tests.Cluster;
 

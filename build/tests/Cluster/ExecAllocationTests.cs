@@ -1,4 +1,5 @@
-using Lifecycle.Cluster;
+using Lifecycle.Cluster.Exec;
+using Lifecycle.Shells;
 using Lifecycle.Tests.Support;
 
 namespace Lifecycle.Tests.Cluster;
@@ -24,9 +25,10 @@ public sealed class ExecAllocationTests
     // The recording answers at once, so that all of it runs on this thread.
     private static async Task<long> ReceiveAsync(RecordedExec recording)
     {
-        using var socket = recording.Play();
+        var socket = recording.Play();
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var exit = await new ExecConnection(socket, "recording", mark: null).RunAsync(input: null, Stream.Null, RedisInstance.Cancel);
+        await using var exec = new ExecConnection(socket, "recording", mark: null, TimeSpan.FromMinutes(1));
+        var exit = await exec.RunAsync(input: null, output: null, RedisInstance.Cancel);
         Assert.True(exit.Succeeded, exit.Reason);
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }

@@ -1,5 +1,7 @@
 using System.Text;
-using Lifecycle.Cluster;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Cluster.Exec;
+using Lifecycle.Reporting;
 using Lifecycle.Shells;
 
 namespace Lifecycle.Tests.Cluster;
@@ -43,10 +45,4 @@ public sealed class ExecTests
         Assert.Equal(
             "The account system:serviceaccount:data:redis-backup lacks the right to create pods/exec in namespace data",
             Refusal.Explain("""{"message":"pods \"redis-0\" is forbidden: User \"system:serviceaccount:data:redis-backup\" cannot create resource \"pods/exec\" in API group \"\" in the namespace \"data\""}""").Problem);
-
-    [Fact]
-    public void The_last_warning_of_Redis_is_what_it_ended_with() =>
-        Assert.Equal(
-            "Bad file format reading the append only file",
-            RedisLog.LastWords("1:M 01 Jan 2026 12:00:00.000 * Ready\n1:M 01 Jan 2026 12:00:00.000 # Bad file format reading the append only file\n"));
 }

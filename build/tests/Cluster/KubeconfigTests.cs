@@ -1,7 +1,8 @@
 using System.Text.Json;
 using k8s;
 using k8s.KubeConfigModels;
-using Lifecycle.Cluster;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Reporting;
 using YamlDotNet.Core;
 
 namespace Lifecycle.Tests.Cluster;

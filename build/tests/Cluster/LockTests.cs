@@ -1,5 +1,7 @@
 using System.Globalization;
 using k8s;
+using Lifecycle.Failures;
+using Lifecycle.Reporting;
 
 namespace Lifecycle.Tests.Cluster;
 
@@ -12,7 +14,7 @@ public sealed class LockTests : ClusterTest
         var second = await OpenAsync(Cluster.AsOperator());
         await using (await first.LockAsync("Backup", Token))
         {
-            var refusal = await Assert.ThrowsAsync<LifecycleException>(() => second.LockAsync("Destroy", Token));
+            var refusal = await Assert.ThrowsAnyAsync<LifecycleException>(() => second.LockAsync("Destroy", Token));
             Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"Backup by {Environment.UserName}@{Environment.MachineName} pid {Environment.ProcessId}"), refusal.Problem, StringComparison.Ordinal);
         }
 
@@ -62,7 +64,7 @@ public sealed class LockTests : ClusterTest
         lease.Spec.RenewTime = DateTime.UtcNow.AddMinutes(-5);
         _ = await Cluster.Admin.CoordinationV1.ReplaceNamespacedLeaseAsync(lease, "redis-lifecycle", Cluster.Namespace, cancellationToken: Token);
 
-        var loss = await Assert.ThrowsAsync<LifecycleException>(() => first.RequireHeldAsync(Token));
+        var loss = await Assert.ThrowsAnyAsync<LifecycleException>(() => first.RequireHeldAsync(Token));
         Assert.Contains("somebody@elsewhere", loss.Problem, StringComparison.Ordinal);
         await using var second = await environment.LockAsync("Backup", Token);
         await second.RequireHeldAsync(Token);

@@ -1,4 +1,6 @@
-using Lifecycle.Cluster;
+using Lifecycle.Cluster.Manifests;
+using Lifecycle.Failures;
+using Lifecycle.Reporting;
 
 namespace Lifecycle.Tests.Cluster;
 

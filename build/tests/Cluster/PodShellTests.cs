@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Lifecycle.Reporting;
 using Lifecycle.Shells;
 
 namespace Lifecycle.Tests.Cluster;

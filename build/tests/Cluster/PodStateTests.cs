@@ -1,5 +1,6 @@
 using k8s.Models;
-using Lifecycle.Cluster;
+using Lifecycle.Cluster.Pods;
+using Lifecycle.Reporting;
 
 namespace Lifecycle.Tests.Cluster;
 
@@ -18,6 +19,14 @@ public sealed class PodStateTests
     [Fact]
     public void One_that_was_shut_down_is_expected_back_however_long_its_back_off() =>
         Assert.Equal(PodPhase.Starting, State(BackOff(exitCode: 0, ran: TimeSpan.FromSeconds(1))).Phase);
+
+    [Fact]
+    public void One_that_was_shut_down_and_is_not_started_again_yet_is_held_back()
+    {
+        Assert.True(PodState.IsHeldBack(Pod(BackOff(exitCode: 0, ran: TimeSpan.FromSeconds(1))), "redis"));
+        Assert.False(PodState.IsHeldBack(Pod(BackOff(exitCode: 1, ran: TimeSpan.FromSeconds(1))), "redis"));
+        Assert.False(PodState.IsHeldBack(Pod(new V1ContainerStatus { Name = "redis", State = new V1ContainerState { Running = new V1ContainerStateRunning() } }), "redis"));
+    }
 
     [Fact]
     public void An_image_that_cannot_be_pulled_blocks() =>

@@ -1,9 +1,12 @@
+using System.Diagnostics;
 using System.Text;
 using k8s;
 using k8s.Models;
 using Lifecycle.Cluster;
-using Lifecycle.Operations;
-using Lifecycle.Redis;
+using Lifecycle.Environments;
+using Lifecycle.Failures;
+using Lifecycle.Reporting;
+using Lifecycle.Restoring;
 using Lifecycle.Shells;
 using Lifecycle.Stores;
 using Lifecycle.Tests.Support;
@@ -37,7 +40,7 @@ public sealed class RestoreTests : ClusterTest
         Assert.Equal("loaded", await RedisAsync(environment, "EVAL", Load, "0"));
         var before = await RedisAsync(environment, Fingerprint.Command);
         var store = new FolderStore(Path.Combine(Cluster.Folder, "store"));
-        var backup = await new BackupOperation((await OpenAsync(Cluster.AsBackup())).Redis, store, NoLock.Instance, Notes, "test").BackUpAsync(Token);
+        var backup = await RedisInstance.BackUpAsync((await OpenAsync(Cluster.AsBackup())).Redis, store);
         Assert.Equal(100_001, backup.Snapshot.Keyspace.Total);
 
         _ = await environment.DestroyAsync(Notes, keepVolume: false, dryRun: false, Token);
@@ -67,13 +70,46 @@ public sealed class RestoreTests : ClusterTest
     }
 
     [Fact]
+    public async Task A_Redis_that_loads_before_it_dies_is_not_taken_for_one_that_runs()
+    {
+        var environment = await DeployAsync();
+        _ = await RedisAsync(environment, "EVAL", "for i = 1, 60000 do redis.call('SET', 'key:' .. i, string.rep('x', 500)) end", "0");
+        var store = await BackUpAsync(environment);
+        var shell = (await environment.Redis.TryConnectAsync(Token))?.Shell;
+        _ = await shell!.TryReadAsync(new Command("for file in appendonlydir/*.incr.aof; do printf 'nonsense, and more of it\\r\\n' >> \"$file\"; done; redis-cli SHUTDOWN NOSAVE FORCE"), Token);
+
+        // A new pod has no last state that would say that its Redis has failed before.
+        _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "delete", "pod", "redis-0", "--grace-period=1");
+        Assert.StartsWith("REDIS-RESTORE: RUN", (await RestoreAsync(environment, await SourceAsync(store), force: true)).ToString(), StringComparison.Ordinal);
+        Assert.Equal("60000", await RedisAsync(environment, "DBSIZE"));
+    }
+
+    [Fact]
+    public async Task Ten_restores_in_place_in_a_row_take_about_as_long_each()
+    {
+        var environment = await DeployAsync();
+        _ = await RedisAsync(environment, "SET", "precious", "1");
+        var store = await BackUpAsync(environment);
+        for (var round = 1; round <= 10; round++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var verdict = await RestoreAsync(environment, await SourceAsync(store), force: true);
+            TestContext.Current.SendDiagnosticMessage("Restore {0}: {1:0.0} s", round, Stopwatch.GetElapsedTime(started).TotalSeconds);
+            Assert.StartsWith("REDIS-RESTORE: RUN", verdict.ToString(), StringComparison.Ordinal);
+            Assert.NotNull((await PodAsync()).Status.ContainerStatuses[0].State.Running);
+        }
+
+        Assert.Equal("1", await RedisAsync(environment, "GET", "precious"));
+    }
+
+    [Fact]
     public async Task Without_force_a_damaged_Redis_is_left_alone_and_backup_says_that_it_does_not_run()
     {
         var environment = await DeployAsync();
         var store = await BackUpAsync(environment);
         await DamageAsync(environment);
         Assert.StartsWith("REDIS-RESTORE: SKIPPED", (await RestoreAsync(environment, await SourceAsync(store), force: false)).ToString(), StringComparison.Ordinal);
-        var failure = await Assert.ThrowsAsync<LifecycleException>(() => BackUpAsync(environment));
+        var failure = await Assert.ThrowsAnyAsync<LifecycleException>(() => BackUpAsync(environment));
         Assert.Contains("does not run", failure.Problem, StringComparison.Ordinal);
     }
 
@@ -94,7 +130,7 @@ public sealed class RestoreTests : ClusterTest
     }
 
     [Fact]
-    public async Task An_archive_of_plain_tar_restores()
+    public async Task An_archive_of_plain_tar_restores_and_keeps_what_was_there_until_a_person_has_looked()
     {
         var environment = await DeployAsync();
         _ = await RedisAsync(environment, "SET", "old", "1");
@@ -107,7 +143,10 @@ public sealed class RestoreTests : ClusterTest
 
         _ = await RedisAsync(environment, "SET", "old", "2");
         var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(archive, Token)));
-        _ = await RestoreAsync(environment, await RestoreSource.FromFileAsync(archive, sha256, Token), force: true);
+        var source = await RestoreSource.FromFileAsync(archive, sha256, Token);
+        var unconfirmed = await Assert.ThrowsAsync<LifecycleException>(() => RestoreAsync(environment, source, force: true));
+        Assert.Contains("was not compared", unconfirmed.Problem, StringComparison.Ordinal);
+        _ = await Recovery.DecideAsync(environment.Redis, finish: true, Notes, Token);
         Assert.Equal("1", await RedisAsync(environment, "GET", "old"));
     }
 
@@ -134,11 +173,30 @@ public sealed class RestoreTests : ClusterTest
         var shell = (await environment.Redis.TryConnectAsync(Token))?.Shell;
         _ = await shell!.ReadAsync(new Command("for i in 1 2 3 4 5 6 7 8 9; do dd if=/dev/urandom bs=5000000 count=1 2>/dev/null | redis-cli -x SET $i; done"), Token);
         var store = new FolderStore(Path.Combine(Cluster.Folder, "store"));
-        var backup = new BackupOperation(environment.Redis, new SlowStore(store, bytesPerSecond: 500_000), NoLock.Instance, Notes, "test").BackUpAsync(Token);
+        var backup = RedisInstance.BackUpAsync(environment.Redis, new SlowStore(store, bytesPerSecond: 500_000));
         await Task.Delay(TimeSpan.FromSeconds(3), Token);
         _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "delete", "pod", "redis-0", "--grace-period=0", "--force");
         _ = await Assert.ThrowsAnyAsync<Exception>(() => backup);
         Assert.DoesNotContain(await new Catalog(store).ListAsync(Token), each => each.IsComplete);
+    }
+
+    [Fact]
+    public async Task No_Service_leads_to_the_Redis_of_a_drill_and_it_evicts_nothing()
+    {
+        var environment = await DeployAsync();
+        _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "create", "service", "clusterip", "all", "--tcp=6379");
+        _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "set", "selector", "service", "all", "app.kubernetes.io/part-of=cloudradar");
+        await using (var throwaway = await environment.StartThrowawayAsync(Notes, Token))
+        {
+            var shell = (await throwaway.TryConnectAsync(Token))?.Shell;
+            Assert.Equal("save\n\nmaxmemory\n0\n", await shell!.ReadAsync(new Command("redis() { redis-cli -s /run/redis-lifecycle/redis.sock \"$@\"; }; redis CONFIG GET save; redis CONFIG GET maxmemory"), Token));
+            var endpoints = await Cluster.Admin.CoreV1.ReadNamespacedEndpointsAsync("all", Cluster.Namespace, cancellationToken: Token);
+            Assert.Equal("redis-0", Assert.Single(endpoints.Subsets.SelectMany(subset => subset.Addresses)).TargetRef.Name);
+        }
+
+        _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "set", "selector", "service", "all", "redis-lifecycle/drill=redis-drill");
+        var refusal = await Assert.ThrowsAnyAsync<LifecycleException>(() => environment.StartThrowawayAsync(Notes, Token));
+        Assert.Contains("Service all", refusal.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,7 +207,7 @@ public sealed class RestoreTests : ClusterTest
         await using (var throwaway = await environment.StartThrowawayAsync(Notes, Token))
         {
             var shell = (await throwaway.TryConnectAsync(Token))?.Shell;
-            Assert.Equal("0\n", await shell!.ReadAsync(new Command("redis-cli DBSIZE"), Token));
+            Assert.Equal("0\n", await shell!.ReadAsync(new Command("redis-cli -s /run/redis-lifecycle/redis.sock DBSIZE"), Token));
             Assert.Equal("1", await RedisAsync(environment, "GET", "real"));
         }
 
@@ -159,7 +217,7 @@ public sealed class RestoreTests : ClusterTest
     private async Task<FolderStore> BackUpAsync(ClusterEnvironment environment)
     {
         var store = new FolderStore(Path.Combine(Cluster.Folder, "store"));
-        _ = await new BackupOperation(environment.Redis, store, NoLock.Instance, Notes, "test").BackUpAsync(Token);
+        _ = await RedisInstance.BackUpAsync(environment.Redis, store);
         return store;
     }
 
@@ -168,7 +226,7 @@ public sealed class RestoreTests : ClusterTest
     private async Task<Reporting.Verdict> RestoreAsync(ClusterEnvironment environment, RestoreSource source, bool force)
     {
         await using var held = await environment.LockAsync("Restore", Token);
-        return await new RestoreOperation(environment.Redis, held, Notes).RunAsync(source, force, dryRun: false, Token);
+        return await RedisInstance.RestoreAsync(environment.Redis, source, force, held, Notes);
     }
 
     /// <summary>Cuts into the middle of what Redis loads, restarts it, and waits until it crash-loops.</summary>

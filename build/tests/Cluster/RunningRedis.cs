@@ -1,5 +1,6 @@
 using k8s;
 using Lifecycle.Cluster;
+using Lifecycle.Cluster.Exec;
 
 namespace Lifecycle.Tests.Cluster;
 
@@ -23,7 +24,7 @@ public sealed class RunningRedis : IAsyncLifetime
         if (_client is null)
         {
             var cancellationToken = TestContext.Current.CancellationToken;
-            using var deploying = await ClusterEnvironment.ConnectAsync(Cluster.AsOperator(), cancellationToken);
+            using var deploying = await ClusterEnvironment.ConnectAsync(Cluster.AsOperator(), new Notes(), cancellationToken);
             _ = await deploying.DeployAsync(new Notes(), dryRun: false, cancellationToken);
             _client = await KubeAccess.ConnectAsync(Cluster.AsBackup(), cancellationToken);
         }

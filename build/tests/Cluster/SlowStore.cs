@@ -7,6 +7,8 @@ internal sealed class SlowStore(IBackupStore store, long bytesPerSecond) : IBack
 {
     public string Location => store.Location;
 
+    public bool IsOnThisMachine => store.IsOnThisMachine;
+
     public string Locate(string key) => store.Locate(key);
 
     public Task ReachAsync(CancellationToken cancellationToken) => store.ReachAsync(cancellationToken);
@@ -19,11 +21,13 @@ internal sealed class SlowStore(IBackupStore store, long bytesPerSecond) : IBack
 
     public Task<IReadOnlyDictionary<string, string>> DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => store.DeleteAsync(keys, cancellationToken);
 
-    public Task AbandonAsync(string key, CancellationToken cancellationToken) => store.AbandonAsync(key, cancellationToken);
+    public Task<bool> AbandonAsync(string key, CancellationToken cancellationToken) => store.AbandonAsync(key, cancellationToken);
 
     public Task<IReadOnlyList<string>> FindAbandonedAsync(TimeSpan age, CancellationToken cancellationToken) => store.FindAbandonedAsync(age, cancellationToken);
 
     public Task RemoveAbandonedAsync(IReadOnlyCollection<string> uploads, CancellationToken cancellationToken) => store.RemoveAbandonedAsync(uploads, cancellationToken);
+
+    public void Dispose() => store.Dispose();
 
     private sealed class SlowUpload(IUpload upload, long bytesPerSecond) : IUpload
     {

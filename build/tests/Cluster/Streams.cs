@@ -1,3 +1,5 @@
+using Lifecycle.Streams;
+
 namespace Lifecycle.Tests.Cluster;
 
 /// <summary>Takes so many bytes a second, passes them on, counts them, and notes how much memory the process had at most.</summary>

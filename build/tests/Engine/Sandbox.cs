@@ -2,19 +2,19 @@ using System.Linq.Expressions;
 using Nuke.Common;
 using Nuke.Common.Execution;
 using Nuke.Common.IO;
-using Nuke.Common.Utilities;
+using Nuke.Common.Parameters;
 
 namespace Lifecycle.Tests.Engine;
 
 /// <summary>A repository of its own for builds that run inside the test.</summary>
-sealed class Sandbox : IDisposable
+internal sealed class Sandbox : IDisposable
 {
-    static readonly AsyncLocal<List<string>?> Current = new();
+    private static readonly AsyncLocal<List<string>?> Current = new();
 
     public Sandbox()
     {
         Root = Directory.CreateTempSubdirectory("engine-").FullName;
-        (Root / ".nuke").CreateDirectory();
+        _ = Directory.CreateDirectory(Root / ".nuke");
     }
 
     public AbsolutePath Root { get; }
@@ -26,36 +26,35 @@ sealed class Sandbox : IDisposable
 
     public Sandbox With(string file, string content)
     {
-        (Root / file).WriteAllText(content);
+        File.WriteAllText(Root / file, content);
         return this;
     }
 
-    public async Task<Outcome> RunAsync<T>(string arguments = "", params Expression<Func<T, Target>>[] defaults)
+    public Ran Run<T>(string arguments = "", params Expression<Func<T, Target>>[] defaults)
         where T : NukeBuild, new()
     {
-        var (output, error, trace) = (new StringWriter(), new StringWriter(), new List<string>());
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var trace = new List<string>();
         Current.Value = trace;
-        var session = Session(arguments, output, error);
-        session.Out = new MaskingWriter(output, session.Secrets);
-        session.Error = new MaskingWriter(error, session.Secrets);
-        var exitCode = await new BuildRun<T>(session, defaults).RunAsync();
-        await session.Out.DisposeAsync();
-        await session.Error.DisposeAsync();
-        return new Outcome(exitCode, output.ToString(), error.ToString().Trim(), string.Join(' ', trace));
+        var exitCode = new BuildRun<T>(Session(arguments, output, error), defaults).Run();
+        return new Ran(exitCode, output.ToString(), error.ToString().Trim(), string.Join(' ', trace));
     }
 
     public BuildSession Session(string arguments, TextWriter output, TextWriter error) => new()
     {
-        CommandLine = new CommandLine(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+        CommandLine = new CommandLine([.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. arguments.Contains("--root", StringComparison.Ordinal) ? Array.Empty<string>() : ["--root", Root]]),
         Variables = Variables,
         WorkingDirectory = Root,
-        ProgramDirectory = Root,
         Out = output,
         Error = error,
     };
 
-    public void Dispose() => Root.DeleteDirectory();
+    public void Dispose() => Directory.Delete(Root, recursive: true);
 }
 
+/// <param name="ExitCode">Its exit status.</param>
+/// <param name="Output">What it printed.</param>
+/// <param name="Error">What it complained of.</param>
 /// <param name="Trace">What the targets told, in order.</param>
-sealed record Outcome(int ExitCode, string Output, string Error, string Trace);
+internal sealed record Ran(int ExitCode, string Output, string Error, string Trace);

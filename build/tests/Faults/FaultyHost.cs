@@ -1,4 +1,4 @@
-using Lifecycle.Redis;
+using Lifecycle.Environments;
 using Lifecycle.Shells;
 
 namespace Lifecycle.Tests.Faults;
@@ -49,26 +49,40 @@ internal sealed class FaultyHost(IRedisHost host, Fault fault, int step, Func<Ta
     {
         public string Name => shell.Name;
 
-        public async Task<Exit> RunAsync(Command command, Stream? input, Stream? output, CancellationToken cancellationToken) =>
+        public async Task<IRunningCommand> StartAsync(Command command, bool withInput, CancellationToken cancellationToken) =>
             owner.IsCut ? throw new ShellException("cut")
-            : ++owner._steps == owner.Step ? await owner.MeetAsync(() => shell.RunAsync(command, input, output, cancellationToken))
-            : await shell.RunAsync(command, input, output, cancellationToken);
+            : ++owner._steps == owner.Step ? await owner.MeetAsync(() => shell.StartAsync(command, withInput, cancellationToken))
+            : await shell.StartAsync(command, withInput, cancellationToken);
     }
 
     private int Step => step;
 
-    private async Task<Exit> MeetAsync(Func<Task<Exit>> run)
+    private async Task<IRunningCommand> MeetAsync(Func<Task<IRunningCommand>> start)
     {
         switch (fault)
         {
             case Fault.CutBefore:
                 throw new ShellException("cut");
             case Fault.CutAfter:
-                _ = await run();
-                throw new ShellException("cut");
+                return new CutAtEnd(await start());
             default:
                 await strike();
-                return await run();
+                return await start();
         }
+    }
+
+    private sealed class CutAtEnd(IRunningCommand command) : IRunningCommand
+    {
+        public Stream Input => command.Input;
+
+        public Stream Output => command.Output;
+
+        public async Task<Exit> EndAsync(CancellationToken cancellationToken)
+        {
+            _ = await command.EndAsync(cancellationToken);
+            throw new ShellException("cut");
+        }
+
+        public ValueTask DisposeAsync() => command.DisposeAsync();
     }
 }

@@ -1,12 +1,15 @@
+using System.Formats.Tar;
 using System.Globalization;
 using System.IO.Compression;
-using System.Formats.Tar;
 using System.Text;
 using CsCheck;
 using Lifecycle.Archives;
 using Lifecycle.Redis;
+using Lifecycle.Reporting;
+using Lifecycle.Restoring;
 using Lifecycle.Stores;
 using Lifecycle.Tests.Support;
+using Lifecycle.Volume;
 
 namespace Lifecycle.Tests.Faults;
 
@@ -94,7 +97,7 @@ public sealed class FuzzTests
     [Fact]
     public void Keys_of_a_listing_are_recognised_or_left_alone() =>
         Gen.Select(Gen.String, Gen.Int[0, Beginnings.Length - 1]).Sample(
-            (noise, known) => Assert.True(BackupName.Recognise(Beginnings[known] + noise) is not { } found || found.Name.Key(found.Part) == Beginnings[known] + noise),
+            (noise, known) => Assert.True(BackupKey.Recognise(Beginnings[known] + noise) is not { } found || found.ToString() == Beginnings[known] + noise),
             iter: Inputs / 10);
 
     [Theory]
@@ -141,7 +144,7 @@ public sealed class FuzzTests
         try
         {
             var content = await ReadAsync(tar);
-            _ = StagingPlan.For(content, "fuzz").ManifestAfter(1).ToString();
+            _ = RestorePlan.For(content, DataSetChoice.Served, appendOnly: true, "fuzz").ManifestAfter(1).ToString();
             return true;
         }
         catch (InvalidDataException exception)

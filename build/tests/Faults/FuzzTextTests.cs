@@ -2,7 +2,10 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using Lifecycle.Cluster;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Failures;
 using Lifecycle.Redis;
+using Lifecycle.Reporting;
 using Targets.CommandLine;
 
 namespace Lifecycle.Tests.Faults;
@@ -53,7 +56,7 @@ public sealed class FuzzTextTests : IDisposable
     public async Task Mutated_kubeconfigs_are_used_or_refused_in_words()
     {
         var path = Path.Combine(_root.FullName, "kubeconfig");
-        var options = new ClusterOptions("data", "a=b", "redis", path, Context: null, TimeSpan.FromSeconds(1), "", "", Force: false);
+        var options = new ClusterOptions("data", "a=b", "redis", path, Context: null, TimeSpan.FromSeconds(1), "", "") { Environment = "dev" };
         var random = new Random(15);
         for (long input = 0; input < Inputs / 100; input++)
         {

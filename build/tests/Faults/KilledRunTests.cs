@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using Lifecycle.Redis;
+using Lifecycle.Reporting;
+using Lifecycle.Stores;
 using Lifecycle.Tests.Support;
+using Lifecycle.Volume;
 
 namespace Lifecycle.Tests.Faults;
 
@@ -9,22 +11,24 @@ public sealed class KilledRunTests
 {
     private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("TEST_KILL_ROUNDS") ?? "20", CultureInfo.InvariantCulture);
 
-    [Fact]
-    public async Task A_restore_killed_at_any_moment_ends_with_the_whole_old_or_the_whole_new_data_after_the_next_run()
+    [Theory]
+    [Campaign]
+    [MemberData(nameof(RedisServers.All), MemberType = typeof(RedisServers))]
+    public async Task A_restore_killed_at_any_moment_ends_with_the_whole_old_or_the_whole_new_data_after_the_next_run(string server)
     {
-        await using var checkout = await Checkout.CreateAsync();
+        await using var checkout = await Checkout.CreateAsync(server);
         Assert.Equal(0, (await checkout.RunAsync("Backup")).ExitCode);
         var restored = await checkout.DigestAsync();
         var random = new Random(7);
         var started = Stopwatch.GetTimestamp();
         Assert.Equal(0, (await checkout.RunAsync("Restore", "--force")).ExitCode);
         var duration = Stopwatch.GetElapsedTime(started);
-        var ledger = new Ledger("Restore, embedded: SIGKILL at a random moment");
+        var ledger = new Ledger($"Restore, embedded, {server}: SIGKILL at a random moment");
         var killed = 0;
         for (var round = 0; killed < Rounds; round++)
         {
             Assert.True(round < Rounds * 3, $"of {round} runs only {killed} were killed before their end");
-            _ = await new RedisServer(checkout.Redis.Shell).CallAsync(RedisInstance.Cancel, "SET", "round", $"{round}");
+            _ = await checkout.Redis.Server.CallAsync(RedisInstance.Cancel, "SET", "round", $"{round}");
             var current = await checkout.DigestAsync();
 
             var exitCode = await checkout.InterruptAsync(duration * (0.1 + (0.85 * random.NextDouble())), kill: true, withChildren: round % 2 == 0, "Restore", "--force");
@@ -34,7 +38,7 @@ public sealed class KilledRunTests
             var digest = await checkout.DigestAsync();
             Assert.True(digest == current || digest == restored, $"round {round}: neither the old nor the new data. {output}");
             Assert.False(Directory.Exists(Path.Combine(checkout.Folders.Data, Scratch.Folder)), output);
-            Assert.Equal("OK", (await new RedisServer(checkout.Redis.Shell).CallAsync(RedisInstance.Cancel, "SET", "writable", "1")).Trim());
+            Assert.Equal("OK", (await checkout.Redis.Server.CallAsync(RedisInstance.Cancel, "SET", "writable", "1")).Trim());
             ledger.Count(injected: exitCode != 0, survived: true);
             // One that was through before: the first run was no measure.
             (killed, duration) = exitCode == 0 ? (killed, duration * 0.9) : (killed + 1, duration);
@@ -44,6 +48,7 @@ public sealed class KilledRunTests
     }
 
     [Fact]
+    [Campaign]
     public async Task A_backup_killed_at_any_moment_leaves_nothing_that_looks_complete_and_does_not_restore()
     {
         await using var checkout = await Checkout.CreateAsync();
@@ -62,10 +67,17 @@ public sealed class KilledRunTests
         var (exitCode, output) = await checkout.RunAsync("Backup");
         Assert.True(exitCode == 0, output);
         Assert.False(Directory.Exists(Path.Combine(checkout.Folders.Data, Scratch.Folder)));
-        var store = new Lifecycle.Stores.FolderStore(Path.Combine(checkout.Root, "output", "redis-backups"));
-        foreach (var backup in (await new Lifecycle.Stores.Catalog(store).ListAsync(RedisInstance.Cancel)).Where(backup => backup.IsComplete))
+        var store = new FolderStore(Path.Combine(checkout.Root, "output", "redis-backups"));
+        foreach (var backup in (await new Catalog(store).ListAsync(RedisInstance.Cancel)).Where(backup => backup.IsComplete))
         {
             (exitCode, output) = await checkout.RunAsync("Restore", "--force", "--archive", store.Locate(backup.Name.Archive));
+            if (backup.ManifestKey is null)
+            {
+                // Killed before its last file: it is whole, and nothing counts its keys.
+                Assert.Contains("was not compared", output, StringComparison.Ordinal);
+                (exitCode, output) = await checkout.RunAsync("Restore", "--finish");
+            }
+
             Assert.True(exitCode == 0, output);
             Assert.Equal(digest, await checkout.DigestAsync());
         }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Lifecycle.Redis;
 using Lifecycle.Tests.Support;
+using Lifecycle.Volume;
 
 namespace Lifecycle.Tests.Faults;
 
@@ -9,12 +9,13 @@ namespace Lifecycle.Tests.Faults;
 /// with its command within one: before and after each program that the command's script starts. Stand-ins for those
 /// programs count them and strike.
 /// </summary>
+[Campaign]
 public sealed class StepKillTests
 {
     private const int MoreStepsThanThereAre = 120;
 
     // All of them in FaultTest.
-    private static readonly int Stride = Environment.GetEnvironmentVariable("TEST_FAULT_STRIDE") is { Length: > 0 } ? 1 : 3;
+    private static readonly int Stride = Environment.GetEnvironmentVariable("TEST_FAULT_STRIDE") is { Length: > 0 } ? 1 : 5;
 
     // Every command goes through this one.
     private static readonly string[] Commands = ["timeout"];
@@ -34,25 +35,22 @@ public sealed class StepKillTests
         exit $status
         """;
 
-    [Theory]
-    [InlineData("before", "Backup")]
-    [InlineData("after", "Backup")]
-    [InlineData("before", "Restore", "--force")]
-    [InlineData("after", "Restore", "--force")]
-    public Task Killed_at_any_command_a_run_loses_nothing_and_the_next_one_puts_it_right(string when, params string[] verb) =>
-        KillAsync($"{verb[0]}, embedded: SIGKILL {when} each command", Commands, "tool", when, verb, stride: 1);
+    public static TheoryData<string, string, string> Everything => new MatrixTheoryData<string, string, string>(RedisServers.Names, ["Backup", "Restore", "Drill"], ["before", "after"]);
 
     [Theory]
-    [InlineData("before", "Backup")]
-    [InlineData("after", "Backup")]
-    [InlineData("before", "Restore", "--force")]
-    [InlineData("after", "Restore", "--force")]
-    public Task Killed_with_its_command_at_any_program_a_run_loses_nothing_and_the_next_one_puts_it_right(string when, params string[] verb) =>
-        KillAsync($"{verb[0]}, embedded: all killed {when} each program", Programs, "all", when, verb, Stride);
+    [MemberData(nameof(Everything))]
+    public Task Killed_at_any_command_a_run_loses_nothing_and_the_next_one_puts_it_right(string server, string verb, string when) =>
+        KillAsync($"{verb}, embedded, {server}: SIGKILL {when} each command", server, Commands, "tool", when, verb, stride: 1);
 
-    private static async Task KillAsync(string name, string[] programs, string whom, string when, string[] verb, int stride)
+    [Theory]
+    [MemberData(nameof(Everything))]
+    public Task Killed_with_its_command_at_any_program_a_run_loses_nothing_and_the_next_one_puts_it_right(string server, string verb, string when) =>
+        KillAsync($"{verb}, embedded, {server}: all killed {when} each program", server, Programs, "all", when, verb, Stride);
+
+    private static async Task KillAsync(string name, string server, string[] programs, string whom, string when, string verb, int stride)
     {
-        await using var checkout = await Checkout.CreateAsync();
+        string[] command = verb == "Restore" ? [verb, "--force"] : [verb];
+        await using var checkout = await Checkout.CreateAsync(server);
         Assert.Equal(0, (await checkout.RunAsync("Backup")).ExitCode);
         var backup = await checkout.DigestAsync();
         var count = await ArmAsync(checkout, programs, whom, when);
@@ -64,14 +62,15 @@ public sealed class StepKillTests
             File.Delete(count);
             checkout.Variables["STRIKE_STEP"] = step.ToString(CultureInfo.InvariantCulture);
 
-            var (exitCode, output) = await checkout.RunAsync(verb);
+            var (exitCode, output) = await checkout.RunAsync(command);
             checkout.Variables["STRIKE_STEP"] = "none";
-            var (next, answer) = await checkout.RunAsync(verb[0]);
+            var (next, answer) = await checkout.RunAsync(verb);
 
             Assert.True(next == 0, $"step {step}: {answer}\nafter: {output}");
             var data = await checkout.DigestAsync();
-            Assert.True(data == previous || (verb[0] == "Restore" && data == backup), $"step {step}: neither the previous nor the restored data. {output}");
+            Assert.True(data == previous || (verb == "Restore" && data == backup), $"step {step}: neither the previous nor the restored data. {output}");
             Assert.False(Directory.Exists(Path.Combine(checkout.Folders.Data, Scratch.Folder)), $"step {step}: a scratch folder is left");
+            Assert.False(Directory.Exists($"{checkout.Folders.Root}-drill"), $"step {step}: a throwaway is left");
             Assert.Equal("OK", await CallAsync(checkout, "SET", "writable", "1"));
             ledger.Count(injected: exitCode != 0, survived: true);
             if (exitCode == 0)
@@ -85,7 +84,7 @@ public sealed class StepKillTests
     }
 
     private static async Task<string> CallAsync(Checkout checkout, params string[] command) =>
-        (await new RedisServer(checkout.Redis.Shell).CallAsync(RedisInstance.Cancel, command)).Trim();
+        (await checkout.Redis.Server.CallAsync(RedisInstance.Cancel, command)).Trim();
 
     /// <returns>The file in which steps are counted.</returns>
     private static async Task<string> ArmAsync(Checkout checkout, string[] programs, string whom, string when)

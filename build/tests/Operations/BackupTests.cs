@@ -1,6 +1,9 @@
 using System.Globalization;
-using Lifecycle.Redis;
+using Lifecycle.Failures;
+using Lifecycle.Reporting;
+using Lifecycle.Stores;
 using Lifecycle.Tests.Support;
+using Lifecycle.Volume;
 
 namespace Lifecycle.Tests.Operations;
 
@@ -97,7 +100,7 @@ public sealed class BackupTests
             Directory.Delete(redis.AofFolder, recursive: true);
             _ = Directory.CreateSymbolicLink(redis.AofFolder, elsewhere.FullName);
 
-            var refusal = await Assert.ThrowsAsync<Lifecycle.Shells.ShellException>(redis.BackUpAsync);
+            var refusal = await Assert.ThrowsAnyAsync<LifecycleException>(redis.BackUpAsync);
 
             Assert.Contains("another file system", refusal.Message, StringComparison.Ordinal);
         }
@@ -124,13 +127,14 @@ public sealed class BackupTests
         await redis.LoadAsync(100);
         var store = new FailingStore(redis.Store, failAt: ".sha256");
 
-        await Assert.ThrowsAnyAsync<IOException>(() => new Lifecycle.Operations.BackupOperation(redis.Host, store, Lifecycle.Cluster.NoLock.Instance, Silence.Reporter, "test").BackUpAsync(RedisInstance.Cancel));
+        await Assert.ThrowsAnyAsync<IOException>(() => RedisInstance.BackUpAsync(redis.Host, store));
 
-        Assert.DoesNotContain(await new Lifecycle.Stores.Catalog(redis.Store).ListAsync(RedisInstance.Cancel), backup => backup.IsComplete);
+        Assert.DoesNotContain(await new Catalog(redis.Store).ListAsync(RedisInstance.Cancel), backup => backup.IsComplete);
         Assert.False(Directory.Exists(Path.Combine(redis.Data, Scratch.Folder)));
     }
 
     [Fact]
+    [Campaign]
     public async Task Under_writes_and_rewrites_every_backup_loads_and_holds_every_write_acknowledged_before_it()
     {
         var rounds = int.Parse(Environment.GetEnvironmentVariable("TEST_BACKUP_ROUNDS") ?? "30", CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using Lifecycle.Embedded;
+using Lifecycle.Reporting;
 using Lifecycle.Stores;
 using Lifecycle.Tests.Support;
 

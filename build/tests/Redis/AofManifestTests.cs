@@ -1,5 +1,6 @@
 using CsCheck;
 using Lifecycle.Redis;
+using Lifecycle.Reporting;
 
 namespace Lifecycle.Tests.Redis;
 

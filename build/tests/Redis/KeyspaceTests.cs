@@ -1,4 +1,5 @@
 using Lifecycle.Redis;
+using Lifecycle.Reporting;
 
 namespace Lifecycle.Tests.Redis;
 

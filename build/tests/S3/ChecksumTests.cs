@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Lifecycle.Failures;
 using Lifecycle.Stores.S3;
 using Lifecycle.Tests.Proxies;
 
@@ -20,8 +21,6 @@ public sealed class ChecksumTests(S3Server server)
         var refused = 0;
         await using var proxy = new FaultProxy(server.Endpoint, request =>
             request.Head.Contains("Content-MD5:", StringComparison.OrdinalIgnoreCase) && Interlocked.Increment(ref refused) <= 3 ? WireFault.Answer(status, code) : WireFault.None);
-        var dialect = S3Dialect.For(S3Checksums.Auto, server.Endpoint);
-        Assert.Equal(S3Checksums.WhenRequired, dialect.Features.Checksums);
         using var store = server.Store(S3Server.NewPrefix(), proxy.Endpoint);
         // This server in turn does not know the other way: what is seen is that it was tried, and the error that names the option.
         var failure = await Record.ExceptionAsync(() => BackupSample.PutAsync(store, Key, new byte[10], TestContext.Current.CancellationToken));
@@ -44,9 +43,9 @@ public sealed class ChecksumTests(S3Server server)
     public async Task The_way_of_newer_servers_works_here_or_is_given_up_unnoticed(int size)
     {
         server.Require();
-        var dialect = new S3Dialect(S3Checksums.WhenSupported, fixedByUser: false);
-        await RoundTripAsync(S3Checksums.Auto, server.Endpoint, size, dialect);
-        TestContext.Current.TestOutputHelper?.WriteLine($"ended with {dialect.Features.Checksums}");
+        var capabilities = new S3Capabilities(S3Checksums.WhenSupported, S3Checksums.WhenRequired);
+        await RoundTripAsync(S3Checksums.Auto, server.Endpoint, size, capabilities);
+        TestContext.Current.TestOutputHelper?.WriteLine($"ended with {capabilities.Features.Checksums}");
     }
 
     [Fact]
@@ -58,45 +57,11 @@ public sealed class ChecksumTests(S3Server server)
         Assert.True(failure is null || ((LifecycleException)failure).Remedy.Contains("--s3-checksums", StringComparison.Ordinal), $"{failure}");
     }
 
-    [Fact]
-    public async Task A_server_that_knows_no_conditions_is_asked_before()
-    {
-        server.Require();
-        await using var proxy = new FaultProxy(server.Endpoint, request =>
-            request.Head.Contains("If-None-Match:", StringComparison.OrdinalIgnoreCase) ? WireFault.Answer(501, "NotImplemented") : WireFault.None);
-        await RoundTripAsync(S3Checksums.WhenRequired, proxy.Endpoint, S3Server.PartSize + 10);
-        await RoundTripAsync(S3Checksums.Auto, proxy.Endpoint, 10);
-    }
-
-    [Fact]
-    public void A_server_that_takes_trailers_badly_is_found_out_once_and_for_all()
-    {
-        var dialect = S3Dialect.For(S3Checksums.Auto, endpoint: null);
-        var first = dialect.Features;
-        var refusal = new Amazon.S3.AmazonS3Exception("") { ErrorCode = "XAmzContentSHA256Mismatch" };
-        Assert.Equal(S3Checksums.WhenSupported, first.Checksums);
-        Assert.True(dialect.Adapt(refusal, first, conditional: false));
-        Assert.Equal(S3Checksums.WhenRequired, dialect.Features.Checksums);
-        // A part that was on its way meanwhile goes again the same new way.
-        Assert.True(dialect.Adapt(refusal, first, conditional: false));
-        // And the same code now means damage, which is tried again as such.
-        Assert.False(dialect.Adapt(refusal, dialect.Features, conditional: false));
-    }
-
-    [Fact]
-    public void What_the_user_has_set_stays()
-    {
-        var dialect = S3Dialect.For(S3Checksums.WhenSupported, endpoint: null);
-        Assert.False(dialect.Adapt(new Amazon.S3.AmazonS3Exception("") { ErrorCode = "InvalidRequest" }, dialect.Features, conditional: false));
-        Assert.Equal(S3Checksums.WhenSupported, dialect.Features.Checksums);
-    }
-
-    private async Task RoundTripAsync(S3Checksums checksums, Uri endpoint, int size, S3Dialect? dialect = null)
+    private async Task RoundTripAsync(S3Checksums checksums, Uri endpoint, int size, S3Capabilities? capabilities = null)
     {
         var (content, token) = (RandomNumberGenerator.GetBytes(size), TestContext.Current.CancellationToken);
-        using var store = server.Store(S3Server.NewPrefix(), endpoint, checksums: checksums, dialect: dialect);
+        using var store = server.Store(S3Server.NewPrefix(), endpoint, checksums: checksums, capabilities: capabilities);
         await BackupSample.PutAsync(store, Key, content, token);
         await BackupSample.RequireAsync(store, Key, content, token);
-        _ = await Assert.ThrowsAsync<Lifecycle.Stores.AlreadyStoredException>(() => store.CreateAsync(Key, token));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lifecycle.Reporting;
 using Lifecycle.Tests.Proxies;
 
 namespace Lifecycle.Tests.S3;

@@ -1,5 +1,7 @@
+using Lifecycle.Failures;
 using Lifecycle.Stores.S3;
 using Lifecycle.Tests.Proxies;
+using Lifecycle.Tests.Support;
 
 namespace Lifecycle.Tests.S3;
 
@@ -14,8 +16,8 @@ public sealed class EncryptionTests(S3Server server)
         server.Require();
         await using var proxy = new FaultProxy(server.Endpoint, request => request.Method == "GET" ? WireFault.None : WireFault.Answer(400, "KMS.NotFoundException"));
         var options = new S3Options(server.Bucket, S3Server.NewPrefix()) { Endpoint = proxy.Endpoint, Encryption = S3Encryption.Kms, EncryptionKeyId = "the-key" };
-        using var store = new S3Store(options, new SilentReporter(), S3Server.Credentials, S3Server.Impatient, new PartPlan(S3Server.PartSize));
-        var failure = await Assert.ThrowsAsync<LifecycleException>(() => BackupSample.PutAsync(store, "20260207T114100Z/x", new byte[size], TestContext.Current.CancellationToken));
+        using var store = new S3Store(options, Silence.Reporter, S3Server.Credentials, S3Server.Impatient, new PartPlan(S3Server.PartSize));
+        var failure = await Assert.ThrowsAnyAsync<LifecycleException>(() => BackupSample.PutAsync(store, "20260207T114100Z/x", new byte[size], TestContext.Current.CancellationToken));
         Assert.Contains("The KMS key cannot be used", failure.Message, StringComparison.Ordinal);
         var head = proxy.Requests.Last(request => request.Method != "GET").Head;
         Assert.Contains("x-amz-server-side-encryption: aws:kms\r\n", head, StringComparison.OrdinalIgnoreCase);

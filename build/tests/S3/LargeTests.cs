@@ -2,13 +2,16 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Amazon.S3.Model;
+using Lifecycle.Reporting;
 using Lifecycle.Stores;
 using Lifecycle.Stores.S3;
 using Lifecycle.Tests.Proxies;
+using Lifecycle.Tests.Support;
 
 namespace Lifecycle.Tests.S3;
 
 /// <summary>Sizes are small here by default; TEST_S3_STREAM_MIB and TEST_S3_STREAM_RATE (MiB/s, 0 for none) take the real ones.</summary>
+[Campaign]
 [Collection("S3")]
 public sealed class LargeTests(S3Server server)
 {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Lifecycle.Embedded;
-using Lifecycle.Operations;
+using Lifecycle.Failures;
+using Lifecycle.Reporting;
 using Lifecycle.Stores.S3;
 using Lifecycle.Tests.Proxies;
 using Lifecycle.Tests.Support;
@@ -32,7 +33,7 @@ public sealed class LeftoverTests(S3Server server)
             return isGone ? new WireFault(FaultKind.ResetBefore) : WireFault.None;
         });
         using var vanishing = server.Store(prefix, proxy.Endpoint);
-        _ = await Assert.ThrowsAsync<LifecycleException>(() => BackUpAsync(redis, vanishing));
+        _ = await Assert.ThrowsAsync<UnreachableException>(() => BackUpAsync(redis, vanishing));
         _ = Assert.Single(await server.UploadsAsync(prefix));
 
         using var store = server.Store(prefix);
@@ -43,6 +44,6 @@ public sealed class LeftoverTests(S3Server server)
     private static async Task BackUpAsync(RedisInstance redis, S3Store store)
     {
         await using var held = await FileLock.AcquireAsync(redis.Folders.LockFile, "Backup", RedisInstance.Cancel);
-        _ = await new BackupOperation(redis.Host, store, held, Silence.Reporter, "test").BackUpAsync(RedisInstance.Cancel);
+        _ = await RedisInstance.BackUpAsync(redis.Host, store, held);
     }
 }

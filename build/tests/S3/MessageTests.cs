@@ -1,6 +1,8 @@
 using System.Globalization;
 using Amazon;
 using Amazon.Runtime;
+using Lifecycle.Failures;
+using Lifecycle.Reporting;
 using Lifecycle.Stores.S3;
 using Lifecycle.Tests.Proxies;
 using Lifecycle.Tests.Support;
@@ -120,7 +122,7 @@ public sealed class MessageTests(S3Server server)
     {
         server.Require();
         using var store = server.Store(S3Server.NewPrefix(), endpoint, credentials, bucket: bucket, timing: timing);
-        return await Assert.ThrowsAsync<LifecycleException>(async () =>
+        return await Assert.ThrowsAnyAsync<LifecycleException>(async () =>
         {
             await foreach (var _ in store.ListAsync(TestContext.Current.CancellationToken))
             {

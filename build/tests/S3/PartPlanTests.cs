@@ -1,3 +1,4 @@
+using Lifecycle.Reporting;
 using Lifecycle.Stores.S3;
 
 namespace Lifecycle.Tests.S3;

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Amazon.S3.Model;
+using Lifecycle.Failures;
+using Lifecycle.Reporting;
 using Lifecycle.Stores;
 using Lifecycle.Stores.S3;
 using Lifecycle.Tests.Cluster;
@@ -55,7 +57,7 @@ public sealed partial class PolicyTests(S3Server server) : IAsyncLifetime
         using var admin = server.Store("redis-backups", bucket: _bucket);
         var other = BackupName.Parse("20260207T114101Z").Archive;
         await BackupSample.PutAsync(admin, other, new byte[1], token);
-        Refused("s3:GetObject", await Assert.ThrowsAsync<LifecycleException>(() => store.OpenReadAsync(other, token)));
+        Refused("s3:GetObject", await Assert.ThrowsAsync<ForbiddenException>(() => store.OpenReadAsync(other, token)));
         Assert.Contains("s3:DeleteObject", Assert.Single(await store.DeleteAsync([other], token)).Value, StringComparison.Ordinal);
         await AllowAsync("Restore, Drill, Backups");
         Assert.True(await Sample.IsStoredAsync(store, token));
@@ -81,7 +83,7 @@ public sealed partial class PolicyTests(S3Server server) : IAsyncLifetime
         await Sample.StoreAsync(admin, token);
         using var store = Limited();
         Assert.True(await Sample.IsStoredAsync(store, token));
-        Refused("s3:PutObject", await Assert.ThrowsAsync<LifecycleException>(() => BackupSample.PutAsync(store, BackupName.Parse("20260207T114101Z").Archive, new byte[1], token)));
+        Refused("s3:PutObject", await Assert.ThrowsAsync<ForbiddenException>(() => BackupSample.PutAsync(store, BackupName.Parse("20260207T114101Z").Archive, new byte[1], token)));
         _ = Assert.Single(await store.DeleteAsync([Sample.Name.Archive], token));
     }
 
@@ -95,8 +97,8 @@ public sealed partial class PolicyTests(S3Server server) : IAsyncLifetime
         _ = await server.Admin.InitiateMultipartUploadAsync(_bucket, "redis-backups/" + Sample.Name.Archive, token);
         using var store = Limited();
         var backup = Assert.Single(await new Catalog(store).ListAsync(token));
-        Refused("s3:GetObject", await Assert.ThrowsAsync<LifecycleException>(() => store.OpenReadAsync(Sample.Name.Archive, token)));
-        Refused("s3:PutObject", await Assert.ThrowsAsync<LifecycleException>(() => BackupSample.PutAsync(store, BackupName.Parse("20260207T114101Z").Archive, new byte[1], token)));
+        Refused("s3:GetObject", await Assert.ThrowsAsync<ForbiddenException>(() => store.OpenReadAsync(Sample.Name.Archive, token)));
+        Refused("s3:PutObject", await Assert.ThrowsAsync<ForbiddenException>(() => BackupSample.PutAsync(store, BackupName.Parse("20260207T114101Z").Archive, new byte[1], token)));
         await store.RemoveAbandonedAsync(await store.FindAbandonedAsync(TimeSpan.FromDays(-1), token), token);
         Assert.Empty(await store.DeleteAsync([.. backup.Keys], token));
         Assert.Empty(await new Catalog(admin).ListAsync(token));

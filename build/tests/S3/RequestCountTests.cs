@@ -1,5 +1,6 @@
 using System.Globalization;
 using Amazon.S3.Model;
+using Lifecycle.Reporting;
 using Lifecycle.Tests.Proxies;
 
 namespace Lifecycle.Tests.S3;

@@ -1,3 +1,4 @@
+using Lifecycle.Failures;
 using Lifecycle.Stores.S3;
 
 namespace Lifecycle.Tests.S3;
@@ -21,7 +22,7 @@ public sealed class S3LocationTests
     [InlineData("s3://")]
     [InlineData("s3:///key")]
     [InlineData("/folder")]
-    public void Anything_else_is_refused(string text) => Assert.Throws<LifecycleException>(() => S3Location.Parse(text));
+    public void Anything_else_is_refused(string text) => Assert.Throws<MistakeException>(() => S3Location.Parse(text));
 
     [Theory]
     [InlineData("s3://b/20260207T114100Z/cloudradar-redis-data-20260207T114100Z.tgz", "")]
@@ -35,5 +36,5 @@ public sealed class S3LocationTests
     [Theory]
     [InlineData("s3://b/archive.tgz")]
     [InlineData("s3://b/20260207T114100Z/cloudradar-redis-data-20260207T114100Z.tgz.sha256")]
-    public void What_is_no_archive_of_a_backup_is_refused(string text) => Assert.Throws<LifecycleException>(() => S3Location.Parse(text).ToBackup());
+    public void What_is_no_archive_of_a_backup_is_refused(string text) => Assert.Throws<MistakeException>(() => S3Location.Parse(text).ToBackup());
 }

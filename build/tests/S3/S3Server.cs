@@ -1,8 +1,10 @@
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Lifecycle.Reporting;
 using Lifecycle.Stores.S3;
 using Lifecycle.Tests.S3;
+using Lifecycle.Tests.Support;
 
 [assembly: AssemblyFixture(typeof(S3Server))]
 
@@ -95,13 +97,14 @@ public sealed class S3Server : IAsyncLifetime
         S3Timing? timing = null,
         int partSize = PartSize,
         string? bucket = null,
-        S3Dialect? dialect = null) => new(
+        S3Capabilities? capabilities = null,
+        IReporter? reporter = null) => new(
             new S3Options(bucket ?? Bucket, prefix) { Endpoint = endpoint ?? Endpoint, Region = "us-east-1", Checksums = checksums },
-            new SilentReporter(),
+            reporter ?? Silence.Reporter,
             credentials ?? Credentials,
             timing ?? Impatient,
             new PartPlan(partSize),
-            dialect);
+            capabilities);
 
     internal async Task<List<string>> UploadsAsync(string prefix) =>
         [.. ((await Admin.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = Bucket, Prefix = prefix })).MultipartUploads ?? []).Select(upload => upload.Key)];

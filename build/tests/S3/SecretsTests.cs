@@ -1,4 +1,5 @@
 using System.Text;
+using Lifecycle.Reporting;
 using Lifecycle.Tests.Support;
 
 namespace Lifecycle.Tests.S3;

@@ -1,5 +1,5 @@
+using Lifecycle.Failures;
 using Lifecycle.Stores;
-using Lifecycle.Stores.S3;
 using Lifecycle.Tests.Proxies;
 
 namespace Lifecycle.Tests.S3;

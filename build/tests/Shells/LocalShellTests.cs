@@ -1,3 +1,4 @@
+using Lifecycle.Reporting;
 using Lifecycle.Shells;
 using Lifecycle.Tests.Support;
 

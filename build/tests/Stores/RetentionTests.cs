@@ -1,3 +1,5 @@
+using Lifecycle.Failures;
+using Lifecycle.Reporting;
 using Lifecycle.Stores;
 
 namespace Lifecycle.Tests.Stores;
@@ -28,7 +30,7 @@ public sealed class RetentionTests
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void Never_keeps_none(int keep) => Assert.Throws<LifecycleException>(() => new Retention(keep));
+    public void Never_keeps_none(int keep) => Assert.Throws<MistakeException>(() => new Retention(keep));
 
     [Fact]
     public void Removes_nothing_when_a_backup_lies_in_the_future() =>
@@ -50,6 +52,6 @@ public sealed class RetentionTests
     private static StoredBackup Backup(int hoursAgo, int storedHoursAgo, params BackupPart[] parts)
     {
         var name = BackupName.At(Now.AddHours(-hoursAgo));
-        return new StoredBackup(name, parts.ToDictionary(part => part, part => new StoredObject(name.Key(part), 1, Now.AddHours(-storedHoursAgo))));
+        return new StoredBackup(name, [.. parts.Select(part => new StoredPart(new BackupKey(name, part), 1, Now.AddHours(-storedHoursAgo)))]);
     }
 }

@@ -1,8 +1,9 @@
-using Lifecycle.Cluster;
-using Lifecycle.Operations;
+using Lifecycle.Environments;
+using Lifecycle.Failures;
 using Lifecycle.Reporting;
 using Lifecycle.Stores;
 using Lifecycle.Tests.Support;
+using Lifecycle.Verbs;
 
 namespace Lifecycle.Tests.Stores;
 
@@ -52,7 +53,7 @@ public sealed class RotateTests : IDisposable
     {
         var complete = Enumerable.Range(1, 5).Select(day => Write(day, ".tgz", ".tgz.sha256", ".drill.json")).ToList();
 
-        var refusal = await Assert.ThrowsAsync<LifecycleException>(() => RotateAsync(dryRun: false));
+        var refusal = await Assert.ThrowsAnyAsync<LifecycleException>(() => RotateAsync(dryRun: false));
 
         Assert.Contains($"cloudradar-redis-data-{complete[0]}.drill.json", refusal.Problem, StringComparison.Ordinal);
         Assert.Equal(complete.Count, _root.GetDirectories().Length);
@@ -61,7 +62,7 @@ public sealed class RotateTests : IDisposable
     public void Dispose() => _root.Delete(recursive: true);
 
     private Task<Verdict> RotateAsync(bool dryRun) =>
-        new RotateOperation(new FolderStore(_root.FullName), NoLock.Instance, Silence.Reporter).RunAsync(new Retention(3), dryRun, RedisInstance.Cancel);
+        new Rotate(3, asked: true, from: "unowned").RotateAsync(new FolderStore(_root.FullName), NoLock.Instance, new Owner("test", null), new Retention(3), dryRun, Silence.Reporter, RedisInstance.Cancel);
 
     private string Write(int daysAgo, params string[] suffixes)
     {

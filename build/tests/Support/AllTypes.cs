@@ -1,4 +1,4 @@
-using Lifecycle.Redis;
+using Lifecycle.Volume;
 
 namespace Lifecycle.Tests.Support;
 
@@ -8,7 +8,7 @@ internal static class AllTypes
     public static async Task LoadAsync(RedisInstance redis)
     {
         await redis.LoadAsync(200);
-        await LoadAsync(new RedisServer(redis.Shell));
+        await LoadAsync(redis.Process.Server);
     }
 
     /// <summary>A kilobyte of them.</summary>

@@ -1,4 +1,5 @@
 using Lifecycle.Embedded;
+using Lifecycle.Volume;
 
 namespace Lifecycle.Tests.Support;
 
@@ -24,6 +25,15 @@ internal sealed class Checkout : IAsyncDisposable
 
     public string Root => _root.FullName;
 
+    /// <summary>Has Redis started from a configuration file, as many manifests have it.</summary>
+    public RedisProcess Configure(IReadOnlyList<string> settings)
+    {
+        var file = Path.Combine(Root, "redis.conf");
+        File.WriteAllText(file, string.Join('\n', ["appendonly yes", "enable-debug-command yes", .. settings, ""]));
+        File.WriteAllText(Path.Combine(Root, "k8s", "apps", "redis", "statefulset.yaml"), $"spec:\n  args: [redis-server, {file}]\n");
+        return new RedisProcess(Folders, _binaries, [file]);
+    }
+
     /// <summary>Where runs look for programs.</summary>
     public string ProgramPath => _binaries.Environment()["PATH"];
 
@@ -31,6 +41,9 @@ internal sealed class Checkout : IAsyncDisposable
     public Dictionary<string, string> Variables { get; } = [];
 
     public static async Task<Checkout> CreateAsync() => new(await RedisInstance.Binaries.Value);
+
+    /// <summary>With one of <see cref="RedisServers"/>.</summary>
+    public static async Task<Checkout> CreateAsync(string server) => new(await RedisServers.FindAsync(server));
 
     public async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
@@ -59,7 +72,7 @@ internal sealed class Checkout : IAsyncDisposable
         return new ProgramRun(_root.FullName, variables, arguments);
     }
 
-    public async Task<string> DigestAsync() => (await new Lifecycle.Redis.RedisServer(Redis.Shell).CallAsync(RedisInstance.Cancel, "DEBUG", "DIGEST")).Trim();
+    public async Task<string> DigestAsync() => (await Redis.Server.CallAsync(RedisInstance.Cancel, "DEBUG", "DIGEST")).Trim();
 
     public async ValueTask DisposeAsync()
     {

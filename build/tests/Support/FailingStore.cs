@@ -7,6 +7,8 @@ internal sealed class FailingStore(IBackupStore store, string failAt) : IBackupS
 {
     public string Location => store.Location;
 
+    public bool IsOnThisMachine => store.IsOnThisMachine;
+
     public string Locate(string key) => store.Locate(key);
 
     public Task ReachAsync(CancellationToken cancellationToken) => store.ReachAsync(cancellationToken);
@@ -20,9 +22,11 @@ internal sealed class FailingStore(IBackupStore store, string failAt) : IBackupS
 
     public Task<IReadOnlyDictionary<string, string>> DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => store.DeleteAsync(keys, cancellationToken);
 
-    public Task AbandonAsync(string key, CancellationToken cancellationToken) => store.AbandonAsync(key, cancellationToken);
+    public Task<bool> AbandonAsync(string key, CancellationToken cancellationToken) => store.AbandonAsync(key, cancellationToken);
 
     public Task<IReadOnlyList<string>> FindAbandonedAsync(TimeSpan age, CancellationToken cancellationToken) => store.FindAbandonedAsync(age, cancellationToken);
 
     public Task RemoveAbandonedAsync(IReadOnlyCollection<string> uploads, CancellationToken cancellationToken) => store.RemoveAbandonedAsync(uploads, cancellationToken);
+
+    public void Dispose() => store.Dispose();
 }

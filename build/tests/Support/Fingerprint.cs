@@ -19,4 +19,7 @@ internal static class Fingerprint
         """;
 
     public static string[] Command { get; } = ["EVAL", Script, "0"];
+
+    /// <summary>Of names and when they expire. Together with DEBUG DIGEST, which does not mind in which order a set is kept, as DUMP does.</summary>
+    public static string[] Expiries { get; } = ["EVAL", Script.Replace("redis.call('DUMP', key) .. ", "", StringComparison.Ordinal), "0"];
 }

@@ -1,17 +1,20 @@
+using Lifecycle.Restoring;
+using Lifecycle.Volume;
+
 namespace Lifecycle.Tests.Support;
 
 /// <summary>An archive unpacked by tar and loaded by a redis-server that knows nothing of this tool.</summary>
 internal static class PlainRedis
 {
-    public static async Task<RedisInstance> FromArchiveAsync(string archive)
+    public static async Task<RedisInstance> FromArchiveAsync(string archive, string server = RedisServers.Redis7)
     {
-        var plain = await RedisInstance.StartAsync();
+        var plain = await RedisInstance.StartOnAsync(server);
         await plain.Process.StopAsync(RedisInstance.Cancel);
         Directory.Delete(plain.Data, recursive: true);
         _ = Directory.CreateDirectory(plain.Data);
         _ = await Tool.RunAsync(["tar", "-xzf", archive, "-C", plain.Data], plain.Data);
         await plain.Process.StartAsync(RedisInstance.Cancel);
-        _ = await Lifecycle.Redis.LoadWatch.WaitAsync(plain.Host, redis: null, plain.Shell, TimeSpan.FromMinutes(1), Silence.Reporter, RedisInstance.Cancel);
+        _ = await Readiness.AwaitAsync(plain.Host, redis: null, new VolumeAgent(plain.Shell, access: plain.Process.Access), TimeSpan.FromMinutes(1), Silence.Reporter, RedisInstance.Cancel);
         _ = await plain.CallAsync("CLIENT", "UNPAUSE");
         return plain;
     }

@@ -1,10 +1,12 @@
-using Lifecycle.Cluster;
 using Lifecycle.Embedded;
-using Lifecycle.Operations;
+using Lifecycle.Environments;
 using Lifecycle.Redis;
 using Lifecycle.Reporting;
+using Lifecycle.Restoring;
 using Lifecycle.Shells;
 using Lifecycle.Stores;
+using Lifecycle.Verbs;
+using Lifecycle.Volume;
 
 namespace Lifecycle.Tests.Support;
 
@@ -21,6 +23,7 @@ internal sealed class RedisInstance : IAsyncDisposable
         _root = root;
         Folders = new EmbeddedFolders(Path.Combine(_root.FullName, "redis"));
         Folders.Create();
+        Variables = new Dictionary<string, string>(binaries.Environment()) { ["REDIS_SOCKET"] = "../redis.sock" };
         Process = new RedisProcess(Folders, binaries, arguments);
         Host = new EmbeddedRedis(Process);
         Store = new FolderStore(Path.Combine(_root.FullName, "store"));
@@ -36,40 +39,66 @@ internal sealed class RedisInstance : IAsyncDisposable
 
     public IShell Shell => Process.Shell;
 
+    /// <summary>What a program in the data folder needs to reach it.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; }
+
     public string Data => Folders.Data;
 
     public string AofFolder => Path.Combine(Data, "appendonlydir");
 
-    public static Task<RedisInstance> StartAsync(params string[] moreArguments) => StartInAsync(Directory.CreateTempSubdirectory("redis-lifecycle-test-"), moreArguments);
+    public static Task<RedisInstance> StartAsync(params string[] moreArguments) => StartInAsync(NewRoot(), moreArguments);
+
+    /// <summary>One of <see cref="RedisServers"/>.</summary>
+    public static async Task<RedisInstance> StartOnAsync(string server, params string[] moreArguments) => await StartAsync(await RedisServers.FindAsync(server), NewRoot(), moreArguments);
+
+    public static Task<RedisInstance> StartWithAsync(RedisBinaries binaries) => StartAsync(binaries, NewRoot(), []);
 
     /// <summary>With its data and its store below a folder of the caller's, which goes with it.</summary>
-    public static async Task<RedisInstance> StartInAsync(DirectoryInfo root, params string[] moreArguments)
+    public static async Task<RedisInstance> StartInAsync(DirectoryInfo root, params string[] moreArguments) => await StartAsync(await Binaries.Value, root, moreArguments);
+
+    /// <summary>The same on one of <see cref="RedisServers"/>.</summary>
+    public static async Task<RedisInstance> StartInOnAsync(string server, DirectoryInfo root, params string[] moreArguments) => await StartAsync(await RedisServers.FindAsync(server), root, moreArguments);
+
+    private static DirectoryInfo NewRoot() => Directory.CreateTempSubdirectory("redis-lifecycle-test-");
+
+    private static async Task<RedisInstance> StartAsync(RedisBinaries binaries, DirectoryInfo root, string[] moreArguments)
     {
-        var instance = new RedisInstance(await Binaries.Value, root, ["--appendonly", "yes", "--enable-debug-command", "yes", .. moreArguments]);
+        var instance = new RedisInstance(binaries, root, ["--appendonly", "yes", "--enable-debug-command", "yes", .. moreArguments]);
         await instance.Process.StartAsync(Cancel);
         return instance;
     }
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public Task<string> CallAsync(params string[] command) => new RedisServer(Shell).CallAsync(Cancel, command);
+    public Task<string> CallAsync(params string[] command) => Process.Server.CallAsync(Cancel, command);
 
     /// <summary>One digest over every key, its type, value and expiry.</summary>
     public async Task<string> DigestAsync() => (await CallAsync("DEBUG", "DIGEST")).Trim();
 
-    public async Task<Keyspace> KeyspaceAsync() => (await new RedisServer(Shell).GetInfoAsync(Cancel)).Keyspace;
+    public async Task<Keyspace> KeyspaceAsync() => (await Process.Server.GetInfoAsync(Cancel)).Keyspace;
 
-    public Task LoadAsync(int keys) => SampleData.LoadAsync(Shell, keys, Cancel);
+    public Task LoadAsync(int keys) => SampleData.LoadAsync(Process.Server, keys, Cancel);
 
-    public Task<BackupResult> BackUpAsync() => new BackupOperation(Host, Store, NoLock.Instance, Silence.Reporter, "test").BackUpAsync(Cancel);
+    public Task<BackupResult> BackUpAsync() => BackUpAsync(Host, Store);
+
+    public static Task<BackupResult> BackUpAsync(IRedisHost host, IBackupStore store, IOperationLock? held = null) =>
+        new Backup(asked: true, "test").BackUpAsync(host, store, held ?? NoLock.Instance, Owner, Silence.Reporter, Cancel);
+
+    public static Task<BackupResult> BackUpAsync(IRedisHost host, IBackupStore store, IReporter reporter) =>
+        new Backup(asked: true, "test").BackUpAsync(host, store, NoLock.Instance, Owner, reporter, Cancel);
+
+    /// <summary>That of the embedded Redis of this machine, so that the program finds these backups.</summary>
+    private static Owner Owner { get; } = new($"embedded.{EmbeddedIdentity.Sanitise(Environment.MachineName)}", null);
 
     public string PathOf(BackupResult backup) => Store.Locate(backup.Name.Archive);
 
     public Task<Verdict> RestoreAsync(string archive, bool force = false, string? sha256 = null) => RestoreAsync(Host, archive, force, sha256);
 
     public static async Task<Verdict> RestoreAsync(IRedisHost host, string archive, bool force, string? sha256 = null) =>
-        await new RestoreOperation(host, NoLock.Instance, Silence.Reporter)
-            .RunAsync(await RestoreSource.FromFileAsync(archive, sha256, Cancel), force, dryRun: false, Cancel);
+        await RestoreAsync(host, await RestoreSource.FromFileAsync(archive, sha256, Cancel), force, NoLock.Instance, Silence.Reporter);
+
+    public static Task<Verdict> RestoreAsync(IRedisHost host, RestoreSource source, bool force, IOperationLock held, IReporter reporter, DataSetChoice load = DataSetChoice.Served) =>
+        new Restore(new RestoreRequest()).RestoreAsync(host, held, source, new RestoreConsents(force, DryRun: false, load), reporter, Cancel);
 
     /// <summary>Everything in the data directory, by name: to see that nothing was left, or touched.</summary>
     public IReadOnlyList<string> FilesInData() =>

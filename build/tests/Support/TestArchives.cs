@@ -1,7 +1,7 @@
+using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using System.Formats.Tar;
 
 namespace Lifecycle.Tests.Support;
 

@@ -5,7 +5,9 @@ namespace Lifecycle.Tests.Support;
 /// <summary>Programs of other people, as a user would run them.</summary>
 internal static class Tool
 {
-    public static bool IsOnPath(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name)));
+    public static bool IsOnPath(string name) => Find(name) is not null;
+
+    public static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
     public static async Task<string> RunAsync(IReadOnlyList<string> command, string workingDirectory)
     {

@@ -19,6 +19,15 @@ public sealed class CommandLineCheckTests
     [InlineData("Backup --environment dve", "dev")]
     [InlineData("Restore --force maybe", "true")]
     [InlineData("Destroy --skip Bakup", "Backup")]
+    [InlineData("Destroy --skip Destroy", "both asked for and skipped")]
+    [InlineData("Destroy --skip Rotate+destroy", "both asked for and skipped")]
+    [InlineData("Backup --target Restore", "in one place")]
+    [InlineData("Backup --continue", "Run the targets anew")]
+    [InlineData("Backup --partition 1/2", "without it")]
+    [InlineData("Deploy --wait-timeout banana", "--wait-timeout: 'banana' is no span of time")]
+    [InlineData("Restore --at yesterday", "--at: 'yesterday' is no point in time")]
+    [InlineData("Benchmark --scenario all,backup", "--scenario: Benchmark has no part 'all'")]
+    [InlineData("Backup --host Jenkins", "--host")]
     public void A_mistake_is_answered_with_the_right_word(string line, string expected) =>
         Assert.Contains(expected, CommandLineCheck.FindMistake(typeof(Build), line.Split(' ')), StringComparison.Ordinal);
 
@@ -26,6 +35,7 @@ public sealed class CommandLineCheckTests
     [InlineData("")]
     [InlineData("backup")]
     [InlineData("Deploy Verify Backup --environment dev --keep 3 --no-logo")]
+    [InlineData("Restore --at 2026-02-07T11:41Z --wait-timeout 90s")]
     [InlineData("Destroy --confirm-destroy DESTROY --skip Backup Rotate --dry-run")]
     [InlineData("Restore --force --s3-uri s3://bucket/key.tgz --verbosity verbose")]
     [InlineData("--help")]

@@ -1,3 +1,4 @@
+using Lifecycle.Reporting;
 using Targets;
 using Targets.CommandLine;
 
@@ -9,6 +10,10 @@ public sealed class ParameterFileCheckTests : IDisposable
 
     [Theory]
     [InlineData("""{ "Kep": 3 }""", "Keep")]
+    [InlineData("""{ "keep": 3 }""", "Write Keep")]
+    [InlineData("""{ "dry-run": true }""", "Write DryRun")]
+    [InlineData("""{ "Continue": true }""", "Run the targets anew")]
+    [InlineData("""{ "WaitTimeout": "banana" }""", "is no span of time")]
     [InlineData("""{ "Keep": 0 }""", "1 or more")]
     [InlineData("""{ "Keep": "three" }""", "whole number")]
     [InlineData("""{ "Environment": ["dve"] }""", "dev")]
@@ -27,9 +32,13 @@ public sealed class ParameterFileCheckTests : IDisposable
     }
 
     [Fact]
+    public void A_profile_without_a_file_is_a_mistake() =>
+        Assert.Contains("There is no profile 'prd'", ParameterFileCheck.FindMistake(typeof(Build), ["Backup", "--profile", "prd", "--root", _root.FullName]), StringComparison.Ordinal);
+
+    [Fact]
     public void What_is_right_passes()
     {
-        Write("parameters.json", """{ "$schema": "build.schema.json", "Keep": 5, "dry-run": true, "Skip": ["Rotate"], "Store": null, }""");
+        Write("parameters.json", """{ "$schema": "build.schema.json", "Keep": 5, "DryRun": true, "Skip": ["Rotate"], "Store": null, }""");
 
         Assert.Null(ParameterFileCheck.FindMistake(typeof(Build), ["--root", _root.FullName]));
     }

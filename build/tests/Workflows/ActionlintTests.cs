@@ -1,3 +1,4 @@
+using Lifecycle.Reporting;
 using Lifecycle.Tests.Support;
 
 namespace Lifecycle.Tests.Workflows;

@@ -1,3 +1,5 @@
+using Lifecycle.Reporting;
+
 namespace Lifecycle.Tests.Workflows;
 
 /// <summary>redis-backup.yml, each script of it executed.</summary>

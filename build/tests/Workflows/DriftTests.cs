@@ -1,5 +1,8 @@
+using Lifecycle.Failures;
+using Lifecycle.Reporting;
 using Nuke.Common.Execution;
 using Targets.Workflows;
+using Targets.Workflows.Generation;
 
 namespace Lifecycle.Tests.Workflows;
 

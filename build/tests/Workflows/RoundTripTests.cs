@@ -1,3 +1,4 @@
+using Lifecycle.Reporting;
 using Lifecycle.Tests.S3;
 
 namespace Lifecycle.Tests.Workflows;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Lifecycle.Reporting;
 
 namespace Lifecycle.Tests.Workflows;
 
@@ -15,10 +16,14 @@ public sealed partial class RunbookTests
 
         foreach (var command in commands)
         {
-            var (exitCode, output) = await workspace.RunAsync(command);
+            // No store of a test has a backup of the day that the runbook takes for an example.
+            var (exitCode, output) = await workspace.RunAsync(Moment().Replace(command, DateTimeOffset.UtcNow.ToString("u").Replace(' ', 'T')));
             Assert.True(exitCode == 0, $"{command}\n{output}");
         }
     }
+
+    [GeneratedRegex(@"(?<=--at )\S+")]
+    private static partial Regex Moment();
 
     [GeneratedRegex(@"\./build\.sh [^`\n]+")]
     private static partial Regex Command();

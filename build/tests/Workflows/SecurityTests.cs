@@ -1,3 +1,5 @@
+using Lifecycle.Reporting;
+
 namespace Lifecycle.Tests.Workflows;
 
 public sealed class SecurityTests

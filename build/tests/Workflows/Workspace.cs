@@ -66,7 +66,7 @@ internal sealed class Workspace : IDisposable
     {
         await using var redis = await RedisInstance.StartAsync();
         await redis.LoadAsync(keys - 1);
-        var name = (await new Lifecycle.Operations.BackupOperation(redis.Host, Store, Lifecycle.Cluster.NoLock.Instance, Silence.Reporter, "test").BackUpAsync(RedisInstance.Cancel)).Name;
+        var name = (await RedisInstance.BackUpAsync(redis.Host, Store)).Name;
         return (await new Catalog(Store).ListAsync(RedisInstance.Cancel)).Single(backup => backup.Name == name);
     }
 

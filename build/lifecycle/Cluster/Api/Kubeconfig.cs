@@ -3,7 +3,7 @@ using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Api;
 
 /// <summary>
 /// A kubeconfig, read into the client library's own model. Its reader would first look through all types of its models,

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Lifecycle.Failures;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Api;
 
 /// <summary>What the API server says when it refuses a request.</summary>
 internal static partial class Refusal
@@ -20,15 +21,14 @@ internal static partial class Refusal
         }
     }
 
-    public static LifecycleException Explain(string body)
+    public static ForbiddenException Explain(string body)
     {
         var message = Message(body);
         return MissingRight().Match(message) is { Success: true } missing
-            ? new LifecycleException(
+            ? new ForbiddenException(
                 $"The account {missing.Groups["user"]} lacks the right to {missing.Groups["verb"]} {missing.Groups["resource"]}{Scope(missing)}",
-                "Have an administrator apply k8s/rbac and use its account: docs/runbooks/operations/least-privilege.md",
-                new ForbiddenException(message))
-            : new LifecycleException($"The API server refuses: {message}", "Change what it objects to, then run again", new ForbiddenException(message));
+                "Have an administrator apply k8s/rbac and use its account: docs/runbooks/operations/least-privilege.md")
+            : new ForbiddenException($"The API server refuses: {message}", "Change what it objects to, then run again");
     }
 
     private static string Scope(Match missing) => missing.Groups["namespace"] is { Success: true } scope ? $" in namespace {scope}" : " in the whole cluster";

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Exec;
 
 /// <summary>Finds the mark at the end of a stream, and the exit status behind it, and keeps both from whoever reads it.</summary>
 internal sealed class EndMark(string mark)

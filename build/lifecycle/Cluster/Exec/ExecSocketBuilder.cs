@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using k8s;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Exec;
 
 /// <summary>Connects an exec so that both protocols are on offer and a connection that died is noticed.</summary>
 internal sealed class ExecSocketBuilder : WebSocketBuilder

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lifecycle.Shells;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Exec;
 
 /// <summary>The <c>Status</c> object with which an exec ends.</summary>
 internal static class ExecStatus

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Lifecycle.Shells;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Exec;
 
 /// <summary>
 /// What is run in the container around a command. It ends the command and all its children at its limit, whether or not

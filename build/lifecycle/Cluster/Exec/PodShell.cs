@@ -1,9 +1,10 @@
 using System.Net.WebSockets;
 using k8s;
 using k8s.Autorest;
+using Lifecycle.Cluster.Api;
 using Lifecycle.Shells;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Exec;
 
 /// <summary>Commands in a container of a pod, in the folder where its volume is.</summary>
 public sealed class PodShell : IShell
@@ -29,21 +30,11 @@ public sealed class PodShell : IShell
 
     public string Name => $"pod {_namespace}/{_pod}";
 
-    public async Task<Exit> RunAsync(Command command, Stream? input, Stream? output, CancellationToken cancellationToken)
+    public async Task<IRunningCommand> StartAsync(Command command, bool withInput, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(command);
-        var mark = input is null ? null : $"\n{Guid.NewGuid():N} ";
-        using var socket = await ConnectAsync(PodCommand.Wrap(command, DataDirectory, mark), input is not null, cancellationToken);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(command.Limit + Grace);
-        try
-        {
-            return await new ExecConnection(socket, Name, mark).RunAsync(input, output ?? Stream.Null, limit.Token);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new ShellException($"{Name}: a command did not end within its {command.Limit.TotalSeconds:0} s");
-        }
+        var mark = withInput ? $"\n{Guid.NewGuid():N} " : null;
+        var socket = await ConnectAsync(PodCommand.Wrap(command, DataDirectory, mark), withInput, cancellationToken);
+        return new ExecConnection(socket, Name, mark, command.Limit + Grace);
     }
 
     private async Task<WebSocket> ConnectAsync(IReadOnlyList<string> command, bool stdin, CancellationToken cancellationToken)
@@ -73,7 +64,7 @@ public sealed class PodShell : IShell
     /// <summary>
     /// A WebSocket that is not opened tells a number at best. The same request without one is refused with the reason.
     /// </summary>
-    /// <exception cref="LifecycleException">The account may not run commands, or there is no API server.</exception>
+    /// <exception cref="Failures.LifecycleException">The account may not run commands, or there is no API server.</exception>
     private async Task<string?> AskWhyAsync(CancellationToken cancellationToken)
     {
         try

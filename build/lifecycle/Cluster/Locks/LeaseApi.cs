@@ -2,8 +2,10 @@ using System.Net;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Failures;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Locks;
 
 /// <summary>The one Lease of a namespace. Every write names the version it has read, so of two that come at once the server lets one through.</summary>
 internal sealed class LeaseApi(Kubernetes client, string @namespace)
@@ -11,7 +13,7 @@ internal sealed class LeaseApi(Kubernetes client, string @namespace)
     public string Namespace => @namespace;
 
     public Task<V1Lease?> ReadAsync(CancellationToken cancellationToken) =>
-        client.CoordinationV1.ReadNamespacedLeaseAsync(LeaseRecord.Name, @namespace, cancellationToken: cancellationToken).OrNullAsync();
+        client.CoordinationV1.ReadNamespacedLeaseAsync(LeaseRecord.Name, @namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync();
 
     /// <summary>False where somebody else wrote first, or removed it.</summary>
     public Task<bool> TryCreateAsync(V1Lease lease, CancellationToken cancellationToken) =>
@@ -43,9 +45,9 @@ internal sealed class LeaseApi(Kubernetes client, string @namespace)
     {
         try
         {
-            return await client.CoreV1.ReadNamespaceAsync(@namespace, cancellationToken: cancellationToken).OrNullAsync() is null;
+            return await client.CoreV1.ReadNamespaceAsync(@namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync() is null;
         }
-        catch (LifecycleException exception) when (exception.InnerException is ForbiddenException)
+        catch (ForbiddenException)
         {
             // Whether it may write the lease is what counts.
             return false;

@@ -1,9 +1,11 @@
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
-using Lifecycle.Operations;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Environments;
+using Lifecycle.Failures;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Locks;
 
 /// <summary>
 /// A Lease in the namespace, held by one operation at a time on any machine, and renewed while it is. A dead holder's lease
@@ -15,25 +17,29 @@ internal sealed class LeaseLock : IOperationLock
 
     private readonly CancellationTokenSource _released = new();
     private readonly LeaseApi _lease;
+    private readonly TimeProvider _clock;
     private readonly string _holder;
     private readonly Task _renewing;
     private string? _note;
     private bool _noted;
 
-    private LeaseLock(LeaseApi lease, string holder, string? leftBehind)
+    private LeaseLock(LeaseApi lease, TimeProvider clock, string holder, string? leftBehind)
     {
         LeftBehind = leftBehind;
         _lease = lease;
+        _clock = clock;
         _holder = holder;
         _renewing = RenewAsync(_released.Token);
     }
 
     /// <summary>Null where there is no such namespace.</summary>
-    /// <exception cref="LifecycleException">Somebody else holds it; the message names them.</exception>
-    public static async Task<LeaseLock?> AcquireAsync(Kubernetes client, string @namespace, string verb, TimeSpan wait, CancellationToken cancellationToken)
+    /// <exception cref="ConflictException">Somebody else holds it; the message names them.</exception>
+    public static async Task<LeaseLock?> AcquireAsync(Kubernetes client, ClusterOptions options, string verb, CancellationToken cancellationToken)
     {
-        var lease = new LeaseApi(client, @namespace);
-        return await new LeaseTaking(lease, verb).RunAsync(wait, cancellationToken) is (var holder, var leftBehind) ? new LeaseLock(lease, holder, leftBehind) : null;
+        var lease = new LeaseApi(client, options.Namespace);
+        return await new LeaseAcquisition(lease, verb, options.Clock).RunAsync(options.LockWait, cancellationToken) is (var holder, var leftBehind)
+            ? new LeaseLock(lease, options.Clock, holder, leftBehind)
+            : null;
     }
 
     public string? LeftBehind { get; }
@@ -54,8 +60,8 @@ internal sealed class LeaseLock : IOperationLock
             var lease = await _lease.ReadAsync(cancellationToken);
             if (!lease.IsHeldBy(_holder))
             {
-                throw new LifecycleException(
-                    lease is null || lease.IsFree() ? $"The lock of namespace {_lease.Namespace} was removed" : $"The lock of namespace {_lease.Namespace} was lost to {lease.Describe()}",
+                throw new ConflictException(
+                    lease is null || lease.IsFree() ? $"The lock of namespace {_lease.Namespace} was removed" : $"The lock of namespace {_lease.Namespace} was lost to {lease.Describe(_clock.GetUtcNow())}",
                     "Nothing destructive was done after that. Run it again when nobody else is at work");
             }
         }
@@ -71,7 +77,7 @@ internal sealed class LeaseLock : IOperationLock
 
     private async Task RenewAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(RenewInterval);
+        using var timer = new PeriodicTimer(RenewInterval, _clock);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             try
@@ -93,7 +99,7 @@ internal sealed class LeaseLock : IOperationLock
             return false;
         }
 
-        lease.Spec.RenewTime = DateTime.UtcNow;
+        lease.Spec.RenewTime = _clock.GetUtcNow().UtcDateTime;
         Annotate(lease);
         return await _lease.TryReplaceAsync(lease, cancellationToken);
     }

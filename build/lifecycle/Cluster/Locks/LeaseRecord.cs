@@ -1,9 +1,13 @@
 using System.Globalization;
 using k8s.Models;
+using Lifecycle.Reporting;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Locks;
 
-/// <summary>What the lock writes into a Lease, and how it reads it: who, what for, since when, and a note that outlives them.</summary>
+/// <summary>
+/// What the lock writes into a Lease, and how it reads it: who, what for, since when, and a note that outlives them. Times go
+/// by the clock on the wall, because other machines read them.
+/// </summary>
 internal static class LeaseRecord
 {
     public const string Name = "redis-lifecycle";
@@ -26,15 +30,15 @@ internal static class LeaseRecord
 
     public static bool IsHeldBy(this V1Lease? lease, string holder) => lease?.Spec.HolderIdentity == holder;
 
-    public static bool IsExpired(this V1Lease lease) =>
-        lease.Spec.RenewTime is not { } renewed || renewed.AddSeconds(lease.Spec.LeaseDurationSeconds ?? 0) < DateTime.UtcNow;
+    public static bool IsExpired(this V1Lease lease, DateTimeOffset now) =>
+        lease.Spec.RenewTime is not { } renewed || renewed.AddSeconds(lease.Spec.LeaseDurationSeconds ?? 0) < now.UtcDateTime;
 
-    public static void Take(this V1Lease lease, string holder, string verb)
+    public static void Take(this V1Lease lease, string holder, string verb, DateTimeOffset now)
     {
         lease.SetAnnotation(VerbAnnotation, verb);
         lease.Spec.HolderIdentity = holder;
         lease.Spec.LeaseDurationSeconds = (int)Duration.TotalSeconds;
-        lease.Spec.AcquireTime = lease.Spec.RenewTime = DateTime.UtcNow;
+        lease.Spec.AcquireTime = lease.Spec.RenewTime = now.UtcDateTime;
         lease.Spec.LeaseTransitions = (lease.Spec.LeaseTransitions ?? 0) + 1;
     }
 
@@ -53,9 +57,9 @@ internal static class LeaseRecord
     }
 
     /// <summary>Its holder, for messages.</summary>
-    public static string Describe(this V1Lease lease)
+    public static string Describe(this V1Lease lease, DateTimeOffset now)
     {
-        var since = lease.Spec.AcquireTime is { } time ? $" since {time.ToString("u", CultureInfo.InvariantCulture)} ({Reporting.Text.Age(DateTime.UtcNow - time)} ago)" : "";
+        var since = lease.Spec.AcquireTime is { } time ? $" since {time.ToString("u", CultureInfo.InvariantCulture)} ({Human.Age(now - time)} ago)" : "";
         return $"{lease.GetAnnotation(VerbAnnotation) ?? "Another operation"} by {lease.Spec.HolderIdentity}{since}";
     }
 }

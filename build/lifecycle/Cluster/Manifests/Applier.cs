@@ -1,24 +1,26 @@
 using System.Net;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Failures;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Manifests;
 
 /// <summary>
-/// Server-side apply with a field manager of our own. Fields that somebody else has set since are left to them, unless
-/// forced; what an interrupted run of ours has set never stands in the way.
+/// Server-side apply with a field manager of our own. A field to which somebody else has given another value is left to them,
+/// unless it is to be adopted; one that they have given the declared value is ours without a word.
 /// </summary>
-internal sealed partial class Applier(ObjectApi api)
+internal sealed class Applier(ObjectApi api)
 {
     /// <summary>On a namespace: that Deploy has made it, so that Destroy may remove it.</summary>
     private const string CreatedAnnotation = "redis-lifecycle/created";
 
     public static bool HasCreated(IMetadata<V1ObjectMeta> item) => item.GetAnnotation(CreatedAnnotation) is not null;
 
-    public async Task<IKubernetesObject<V1ObjectMeta>> ApplyAsync(Manifest manifest, IKubernetesObject<V1ObjectMeta>? live, bool dryRun, bool force, CancellationToken cancellationToken)
+    /// <returns>The object as it is now, or would be; null where its namespace is missing.</returns>
+    /// <exception cref="ConflictException">Somebody else has set a declared field to another value.</exception>
+    public async Task<IKubernetesObject<V1ObjectMeta>?> ApplyAsync(Manifest manifest, IKubernetesObject<V1ObjectMeta>? live, bool dryRun, bool adopt, CancellationToken cancellationToken)
     {
         if (manifest.Kind == Manifest.Namespaces && (live is null || HasCreated(live)))
         {
@@ -27,15 +29,14 @@ internal sealed partial class Applier(ObjectApi api)
 
         try
         {
-            return await api.ApplyAsync(manifest, dryRun, force, cancellationToken);
+            return await api.ApplyAsync(manifest, dryRun, force: adopt, cancellationToken);
         }
-        catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.Conflict && !force && OtherManagers(exception.Response.Content) is var (managers, fields))
+        catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.Conflict && !adopt)
         {
-            return managers.Count == 0
-                ? await api.ApplyAsync(manifest, dryRun, force: true, cancellationToken)
-                : throw new LifecycleException($"{manifest} was changed by {string.Join(" and ", managers)} in {string.Join(", ", fields)}", "Declare the change in the manifests, or give --force to put back what they declare", exception);
+            await RequireEqualAsync(manifest, live, FieldConflict.Parse(exception.Response.Content), cancellationToken);
+            return await ApplyAsync(manifest, live, dryRun, adopt: true, cancellationToken);
         }
-        catch (HttpOperationException exception) when (exception.Response.StatusCode is not HttpStatusCode.NotFound)
+        catch (HttpOperationException exception)
         {
             throw new LifecycleException(
                 $"The API server does not take {manifest}: {Refusal.Message(exception.Response.Content)}",
@@ -44,16 +45,40 @@ internal sealed partial class Applier(ObjectApi api)
         }
     }
 
-    /// <summary>Who else manages fields that are declared differently, and which fields these are.</summary>
-    private static (IReadOnlyCollection<string> Managers, IReadOnlyCollection<string> Fields) OtherManagers(string body)
+    // A list that the server knows only as a whole has its defaults filled in, and so is never equal to what is declared: it is
+    // compared with what applying would make of it.
+    private async Task RequireEqualAsync(Manifest manifest, IKubernetesObject<V1ObjectMeta>? live, IReadOnlyList<FieldConflict> conflicts, CancellationToken cancellationToken)
     {
-        var causes = (JsonNode.Parse(body)?["details"]?["causes"]?.AsArray() ?? [])
-            .Select(cause => (Manager: Manager().Match((string?)cause?["message"] ?? "").Groups[1].Value, Field: ((string?)cause?["field"] ?? "").TrimStart('.')))
-            .Where(cause => cause.Manager != ClusterOptions.FieldManager)
+        live ??= await api.FindAsync(manifest, cancellationToken);
+        if (live is null)
+        {
+            return;
+        }
+
+        var wanted = await TryForesayAsync(manifest, cancellationToken);
+        var differences = conflicts
+            .Where(conflict => conflict.Manager != ClusterOptions.FieldManager)
+            .Select(conflict => (conflict.Manager, Fields: ObjectDiff.At(conflict.Field, live, wanted ?? manifest.Declared, onlyDeclared: wanted is null)))
+            .Where(conflict => conflict.Fields.Count > 0)
             .ToList();
-        return ([.. causes.Select(cause => cause.Manager).Distinct()], [.. causes.Select(cause => cause.Field).Distinct()]);
+        if (differences.Count > 0)
+        {
+            throw new ConflictException(
+                $"{manifest} was changed by {string.Join(" and ", differences.Select(each => each.Manager).Distinct())} ({string.Join("; ", differences.SelectMany(each => each.Fields).Distinct())})",
+                "Declare the change in the manifests, or give --adopt to put back what they declare");
+        }
     }
 
-    [GeneratedRegex("conflict with \"([^\"]+)\"")]
-    private static partial Regex Manager();
+    /// <summary>What applying would come to; null where the server refuses it.</summary>
+    private async Task<IKubernetesObject<V1ObjectMeta>?> TryForesayAsync(Manifest manifest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await api.ApplyAsync(manifest, dryRun: true, force: true, cancellationToken);
+        }
+        catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.UnprocessableEntity)
+        {
+            return null;
+        }
+    }
 }

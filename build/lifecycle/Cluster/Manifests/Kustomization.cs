@@ -1,7 +1,9 @@
-using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
+using Lifecycle.Failures;
+using Lifecycle.Shells;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Manifests;
 
 /// <summary>Renders a kustomization with the real kustomize.</summary>
 internal static class Kustomization
@@ -25,7 +27,7 @@ internal static class Kustomization
     {
         if (!Directory.Exists(directory))
         {
-            throw new LifecycleException($"There is no kustomization in {directory}", "Name its folder with --manifests");
+            throw new LifecycleException($"There is no kustomization in {directory}", "Run this in a checkout that has the manifests of Redis");
         }
 
         var overlay = Directory.CreateDirectory(Path.Combine(outputDirectory, "overlay")).FullName;
@@ -57,22 +59,18 @@ internal static class Kustomization
     /// <summary>Null where there is no such program.</summary>
     private static async Task<string?> TryRunAsync(string[] command, CancellationToken cancellationToken)
     {
-        using var process = new Process { StartInfo = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true } };
         try
         {
-            _ = process.Start();
+            await using var run = ProcessRun.Start(new ProcessStartInfo(command[0], command.Skip(1)), withInput: false);
+            using var output = new MemoryStream();
+            var exit = await run.RunAsync(input: null, output, cancellationToken);
+            return exit.Succeeded
+                ? Encoding.UTF8.GetString(output.ToArray())
+                : throw new LifecycleException($"{command[0]} cannot render {command[^1]}: {exit.Reason}", "Correct the kustomization");
         }
-        catch (Win32Exception)
+        catch (ProgramNotFoundException)
         {
             return null;
         }
-
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var error = process.StandardError.ReadToEndAsync(cancellationToken);
-        await Task.WhenAll(output, error);
-        await process.WaitForExitAsync(cancellationToken);
-        return process.ExitCode == 0
-            ? await output
-            : throw new LifecycleException($"{command[0]} cannot render {command[^1]}: {await error}", "Correct the kustomization");
     }
 }

@@ -1,7 +1,7 @@
 using k8s;
 using k8s.Models;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Manifests;
 
 /// <summary>An object as it is declared.</summary>
 internal sealed record Manifest(IKubernetesObject<V1ObjectMeta> Declared)

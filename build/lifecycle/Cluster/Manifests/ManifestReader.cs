@@ -1,9 +1,10 @@
 using System.Text.RegularExpressions;
 using k8s;
 using k8s.Models;
+using Lifecycle.Failures;
 using YamlDotNet.Core;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Manifests;
 
 /// <summary>Reads rendered manifests strictly: what the API server would drop or refuse is an error here, by name.</summary>
 internal static partial class ManifestReader

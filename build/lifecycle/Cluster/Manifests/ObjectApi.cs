@@ -1,29 +1,31 @@
 using System.Text.Json;
 using k8s;
 using k8s.Models;
+using Lifecycle.Cluster.Api;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Manifests;
 
 /// <summary>Reads, applies and deletes what a manifest declares, whatever its kind.</summary>
 internal sealed class ObjectApi(Kubernetes client, string @namespace)
 {
     public async Task<IKubernetesObject<V1ObjectMeta>?> FindAsync(Manifest manifest, CancellationToken cancellationToken) => manifest.Kind switch
     {
-        Manifest.Namespaces => await client.CoreV1.ReadNamespaceAsync(manifest.Name, cancellationToken: cancellationToken).OrNullAsync(),
-        Manifest.Services => await client.CoreV1.ReadNamespacedServiceAsync(manifest.Name, @namespace, cancellationToken: cancellationToken).OrNullAsync(),
-        _ => await client.AppsV1.ReadNamespacedStatefulSetAsync(manifest.Name, @namespace, cancellationToken: cancellationToken).OrNullAsync(),
+        Manifest.Namespaces => await client.CoreV1.ReadNamespaceAsync(manifest.Name, cancellationToken: cancellationToken).OrNullIfNotFoundAsync(),
+        Manifest.Services => await client.CoreV1.ReadNamespacedServiceAsync(manifest.Name, @namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync(),
+        _ => await client.AppsV1.ReadNamespacedStatefulSetAsync(manifest.Name, @namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync(),
     };
 
-    public async Task<IKubernetesObject<V1ObjectMeta>> ApplyAsync(Manifest manifest, bool dryRun, bool force, CancellationToken cancellationToken)
+    /// <summary>Null where its namespace is missing.</summary>
+    public async Task<IKubernetesObject<V1ObjectMeta>?> ApplyAsync(Manifest manifest, bool dryRun, bool force, CancellationToken cancellationToken)
     {
         SpellOutProtocols(manifest.Declared);
         var patch = new V1Patch(KubernetesJson.Serialize(manifest.Declared), V1Patch.PatchType.ApplyPatch);
         var dry = dryRun ? "All" : null;
         return manifest.Kind switch
         {
-            Manifest.Namespaces => await client.CoreV1.PatchNamespaceAsync(patch, manifest.Name, dry, ClusterOptions.FieldManager, force: force, cancellationToken: cancellationToken),
-            Manifest.Services => await client.CoreV1.PatchNamespacedServiceAsync(patch, manifest.Name, @namespace, dry, ClusterOptions.FieldManager, force: force, cancellationToken: cancellationToken),
-            _ => await client.AppsV1.PatchNamespacedStatefulSetAsync(patch, manifest.Name, @namespace, dry, ClusterOptions.FieldManager, force: force, cancellationToken: cancellationToken),
+            Manifest.Namespaces => await client.CoreV1.PatchNamespaceAsync(patch, manifest.Name, dry, ClusterOptions.FieldManager, force: force, cancellationToken: cancellationToken).OrNullIfNotFoundAsync(),
+            Manifest.Services => await client.CoreV1.PatchNamespacedServiceAsync(patch, manifest.Name, @namespace, dry, ClusterOptions.FieldManager, force: force, cancellationToken: cancellationToken).OrNullIfNotFoundAsync(),
+            _ => await client.AppsV1.PatchNamespacedStatefulSetAsync(patch, manifest.Name, @namespace, dry, ClusterOptions.FieldManager, force: force, cancellationToken: cancellationToken).OrNullIfNotFoundAsync(),
         };
     }
 
@@ -33,9 +35,9 @@ internal sealed class ObjectApi(Kubernetes client, string @namespace)
         const string Foreground = "Foreground";
         _ = manifest.Kind switch
         {
-            Manifest.Namespaces => await client.CoreV1.DeleteNamespaceAsync(manifest.Name, propagationPolicy: Foreground, cancellationToken: cancellationToken).OrNullAsync() as object,
+            Manifest.Namespaces => await client.CoreV1.DeleteNamespaceAsync(manifest.Name, propagationPolicy: Foreground, cancellationToken: cancellationToken).OrNullIfNotFoundAsync() as object,
             Manifest.Services => await DeleteServiceAsync(manifest.Name, cancellationToken),
-            _ => await client.AppsV1.DeleteNamespacedStatefulSetAsync(manifest.Name, @namespace, propagationPolicy: Foreground, cancellationToken: cancellationToken).OrNullAsync(),
+            _ => await client.AppsV1.DeleteNamespacedStatefulSetAsync(manifest.Name, @namespace, propagationPolicy: Foreground, cancellationToken: cancellationToken).OrNullIfNotFoundAsync(),
         };
     }
 
@@ -44,7 +46,7 @@ internal sealed class ObjectApi(Kubernetes client, string @namespace)
     {
         try
         {
-            return await client.CoreV1.DeleteNamespacedServiceAsync(name, @namespace, cancellationToken: cancellationToken).OrNullAsync();
+            return await client.CoreV1.DeleteNamespacedServiceAsync(name, @namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync();
         }
         catch (JsonException)
         {

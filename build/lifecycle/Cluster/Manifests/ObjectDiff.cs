@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Manifests;
 
 /// <summary>Where two objects differ: "spec.template.spec.containers[redis].image: redis:7 → redis:8".</summary>
 internal static class ObjectDiff
@@ -15,6 +15,10 @@ internal static class ObjectDiff
     /// <param name="onlyDeclared">Ignore what <paramref name="wanted"/> leaves open, as the server fills it in.</param>
     public static IReadOnlyList<string> Between(IKubernetesObject<V1ObjectMeta> live, IKubernetesObject<V1ObjectMeta> wanted, bool onlyDeclared) =>
         [.. Compare("", Strip(live), Strip(wanted), onlyDeclared)];
+
+    /// <summary>The same for one field, whose path is as server-side apply writes it.</summary>
+    public static IReadOnlyList<string> At(string field, IKubernetesObject<V1ObjectMeta> live, IKubernetesObject<V1ObjectMeta> wanted, bool onlyDeclared) =>
+        [.. Compare(field.TrimStart('.'), FieldPath.Find(Strip(live), field), FieldPath.Find(Strip(wanted), field), onlyDeclared)];
 
     private static JsonObject Strip(IKubernetesObject<V1ObjectMeta> item)
     {

@@ -1,6 +1,8 @@
 using k8s.Models;
+using Lifecycle.Cluster.Exec;
+using Lifecycle.Failures;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Pods;
 
 /// <summary>The claim that a StatefulSet's first pod mounts as its data folder.</summary>
 internal sealed record DataVolume(string Claim, V1VolumeMount Mount)

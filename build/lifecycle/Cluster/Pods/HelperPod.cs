@@ -1,7 +1,10 @@
 using k8s;
 using k8s.Models;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Cluster.Exec;
+using Lifecycle.Failures;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Pods;
 
 /// <summary>A pod on the claim of a stopped Redis. It has Redis' own image, which its node has already.</summary>
 internal sealed class HelperPod(Kubernetes client, V1StatefulSet statefulSet, ClusterOptions options)
@@ -18,13 +21,12 @@ internal sealed class HelperPod(Kubernetes client, V1StatefulSet statefulSet, Cl
     {
         _ = await client.CoreV1.CreateNamespacedPodAsync(Describe(), options.Namespace, fieldManager: ClusterOptions.FieldManager, cancellationToken: cancellationToken);
         var state = new PodState(PodPhase.Starting, $"pod {_name} is starting");
-        var up = await Polling.UntilTrueAsync(
+        var up = await options.Wait().UntilTrueAsync(
             async token =>
             {
                 state = PodState.Of(await client.CoreV1.ReadNamespacedPodAsync(_name, options.Namespace, cancellationToken: token), ContainerName);
                 return state.Phase == PodPhase.Running;
             },
-            options.WaitTimeout,
             cancellationToken);
         if (!up)
         {
@@ -35,19 +37,19 @@ internal sealed class HelperPod(Kubernetes client, V1StatefulSet statefulSet, Cl
     /// <summary>Deletes it, if there is one, and waits until it has let go of the volume.</summary>
     public async Task RemoveAsync(CancellationToken cancellationToken)
     {
-        if (await client.CoreV1.DeleteNamespacedPodAsync(_name, options.Namespace, cancellationToken: cancellationToken).OrNullAsync() is null)
+        if (await client.CoreV1.DeleteNamespacedPodAsync(_name, options.Namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync() is null)
         {
             return;
         }
 
-        if (!await Polling.UntilTrueAsync(IsGoneAsync, options.WaitTimeout, cancellationToken))
+        if (!await options.Wait().UntilTrueAsync(IsGoneAsync, cancellationToken))
         {
             throw new LifecycleException($"The helper pod {options.Namespace}/{_name} does not end", "See kubectl describe pod; its node may be down. Then run it again");
         }
     }
 
     private async Task<bool> IsGoneAsync(CancellationToken cancellationToken) =>
-        await client.CoreV1.ReadNamespacedPodAsync(_name, options.Namespace, cancellationToken: cancellationToken).OrNullAsync() is null;
+        await client.CoreV1.ReadNamespacedPodAsync(_name, options.Namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync() is null;
 
     private V1Pod Describe()
     {
@@ -88,11 +90,6 @@ internal sealed class HelperPod(Kubernetes client, V1StatefulSet statefulSet, Cl
         };
     }
 
-    // None that a Service or the StatefulSet selects.
-    private Dictionary<string, string> Labels() => new()
-    {
-        ["app.kubernetes.io/name"] = "redis-lifecycle-helper",
-        ["app.kubernetes.io/managed-by"] = ClusterOptions.FieldManager,
-        ["app.kubernetes.io/instance"] = statefulSet.Metadata.Name,
-    };
+    // Of this tool alone: none that a Service or the StatefulSet selects.
+    private Dictionary<string, string> Labels() => new() { ["redis-lifecycle/helper"] = statefulSet.Metadata.Name };
 }

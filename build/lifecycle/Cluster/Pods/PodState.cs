@@ -1,6 +1,6 @@
 using k8s.Models;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Pods;
 
 internal enum PodPhase
 {
@@ -19,8 +19,12 @@ internal enum PodPhase
 /// <summary>How far a pod's container has come and what holds it up, in one line.</summary>
 internal sealed record PodState(PodPhase Phase, string Reason, string Remedy = "")
 {
+    /// <summary>How often its container was started again after it had failed.</summary>
+    public int Restarts { get; init; }
+
     public const string ClaimRemedy = "Give the cluster a default storage class, or name one in the manifests: kubectl get storageclass";
 
+    private const string BackOffReason = "CrashLoopBackOff";
     private static readonly TimeSpan ShortRun = TimeSpan.FromMinutes(1);
 
     /// <summary>No node has what it asks for.</summary>
@@ -43,6 +47,10 @@ internal sealed record PodState(PodPhase Phase, string Reason, string Remedy = "
     public static bool EndedBadly(V1Pod pod, string container) =>
         pod.Status?.ContainerStatuses?.FirstOrDefault(each => each.Name == container) is { State.Running: null } status && LastEnd(status) is { ExitCode: not 0 };
 
+    /// <summary>It has ended as it was told to, and the kubelet takes its time to start it again.</summary>
+    public static bool IsHeldBack(V1Pod pod, string container) =>
+        pod.Status?.ContainerStatuses?.FirstOrDefault(each => each.Name == container) is { State.Waiting.Reason: BackOffReason } status && LastEnd(status) is { ExitCode: 0 };
+
     private static PodState OfContainer(string name, V1ContainerStatus status)
     {
         if (status.State?.Running is not null)
@@ -57,7 +65,10 @@ internal sealed record PodState(PodPhase Phase, string Reason, string Remedy = "
                 end.Reason == "OOMKilled"
                     ? $"Redis in pod {name} was killed for using more memory than its limit"
                     : $"Redis in pod {name} ended with exit status {end.ExitCode}, {status.RestartCount} restarts so far",
-                "See kubectl logs --previous");
+                "See kubectl logs --previous")
+            {
+                Restarts = status.RestartCount,
+            };
         }
 
         var waiting = status.State?.Waiting;
@@ -81,7 +92,7 @@ internal sealed record PodState(PodPhase Phase, string Reason, string Remedy = "
 
     // A container that ran for a while and then failed may well come back; one that fails at its start does not.
     private static bool Loops(V1ContainerStatus status, V1ContainerStateTerminated end) =>
-        status.State?.Waiting?.Reason == "CrashLoopBackOff" && (status.RestartCount > 1 || end.FinishedAt - end.StartedAt < ShortRun);
+        status.State?.Waiting?.Reason == BackOffReason && (status.RestartCount > 1 || end.FinishedAt - end.StartedAt < ShortRun);
 
     private static V1ContainerStateTerminated? LastEnd(V1ContainerStatus status) => status.State?.Terminated ?? status.LastState?.Terminated;
 

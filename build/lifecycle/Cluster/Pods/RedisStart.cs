@@ -1,62 +1,70 @@
-using System.Diagnostics;
 using System.Globalization;
 using k8s;
 using k8s.Models;
-using Lifecycle.Redis;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Cluster.Exec;
+using Lifecycle.Environments;
 using Lifecycle.Shells;
+using Lifecycle.Volume;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Pods;
 
 /// <summary>Waits for another run of Redis than the one before, until it has loaded or has failed to.</summary>
-internal static class RedisStart
+internal sealed class RedisStart(Kubernetes client, Workload workload, ClusterOptions options)
 {
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+    private readonly BackOff _backOff = new(client, options);
 
     /// <exception cref="RedisDidNotStartException">It ended instead, or did not come up in time.</exception>
-    public static async Task<RedisConnection> AwaitAsync(Kubernetes client, Workload workload, string previousRunId, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<RedisConnection> AwaitAsync(string previousRunId, CancellationToken cancellationToken)
     {
-        var state = new PodState(PodPhase.Starting, "there is no pod");
-        var started = Stopwatch.GetTimestamp();
-        var deadline = DateTimeOffset.UtcNow + timeout;
-        while (DateTimeOffset.UtcNow < deadline)
+        var patience = options.Wait();
+        patience.Reason = "there is no pod";
+        while (!patience.IsOver)
         {
             var pod = await workload.FindPodAsync(cancellationToken);
-            if (pod is not null && PodState.EndedBadly(pod, workload.Container))
+            if (pod is not null)
             {
-                throw new RedisDidNotStartException(await RedisLog.LastWordsAsync(client, pod, workload.Container, cancellationToken));
+                await RequireAliveAsync(pod, cancellationToken);
             }
 
-            state = await workload.ObserveAsync(pod, cancellationToken);
+            var state = await workload.ObserveAsync(pod, cancellationToken);
+            patience.Reason = state.Reason;
             if (state.Phase == PodPhase.Running)
             {
-                var shell = new PodShell(client, workload.Namespace, pod!.Metadata.Name, workload.Container);
-                switch (await LookAsync(shell, cancellationToken))
+                var shell = new PodShell(client, options.Namespace, pod!.Metadata.Name, options.Container);
+                var access = PodAccess.Of(pod, options);
+                switch (await LookAsync(shell, access, cancellationToken))
                 {
                     case { Info.Loading: true }:
                         // However long that takes: Redis makes progress, and if it fails, its container ends.
-                        deadline = DateTimeOffset.UtcNow + timeout;
+                        patience.Renew();
                         break;
                     case { } survey when survey.Info.RunId != previousRunId:
-                        return new RedisConnection(shell, survey);
+                        return new RedisConnection(shell, survey) { Access = access };
                 }
             }
 
-            await Task.Delay(PauseAfter(Stopwatch.GetElapsedTime(started)), cancellationToken);
+            await patience.PauseAsync(cancellationToken);
         }
 
-        throw new RedisDidNotStartException(string.Create(CultureInfo.InvariantCulture, $"it did not come up within {timeout.TotalSeconds:0} s: {state.Reason}"));
+        throw new RedisDidNotStartException(string.Create(CultureInfo.InvariantCulture, $"it did not come up within {options.WaitTimeout.TotalSeconds:0} s: {patience.Reason}"));
     }
 
-    // A tenth of what it takes anyway is all that is lost to waiting.
-    private static TimeSpan PauseAfter(TimeSpan waited) => TimeSpan.FromTicks(Math.Clamp(waited.Ticks / 10, ShortestPause.Ticks, LongestPause.Ticks));
+    /// <summary>One that has ended because it was told to is to come back at once.</summary>
+    private async Task RequireAliveAsync(V1Pod pod, CancellationToken cancellationToken)
+    {
+        if (PodState.EndedBadly(pod, options.Container) || (PodState.IsHeldBack(pod, options.Container) && !await _backOff.TryEndAsync(pod, cancellationToken)))
+        {
+            throw new RedisDidNotStartException(await RedisLog.LastWordsAsync(client, pod, options.Container, cancellationToken));
+        }
+    }
 
     /// <summary>Null where Redis does not answer: it is ending, or not up yet.</summary>
-    private static async Task<Survey?> LookAsync(PodShell shell, CancellationToken cancellationToken)
+    private static async Task<Survey?> LookAsync(PodShell shell, RedisAccess access, CancellationToken cancellationToken)
     {
         try
         {
-            return (await Survey.TryTakeAsync(shell, pauseWrites: true, cancellationToken)).Survey;
+            return (await new VolumeAgent(shell, access: access).TrySurveyAsync(hold: true, cancellationToken)).Survey;
         }
         catch (ShellException)
         {

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
+using Lifecycle.Cluster.Api;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Pods;
 
 /// <summary>
 /// Takes a StatefulSet to no replicas and back. How many there were is noted on the object in the same write, so that any

@@ -1,9 +1,11 @@
 using k8s;
 using k8s.Models;
-using Lifecycle.Redis;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Environments;
+using Lifecycle.Failures;
 using Lifecycle.Shells;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Pods;
 
 /// <summary>
 /// A StatefulSet at no replicas, and a helper pod on its claim. Whatever a killed run has left of the two is taken over.
@@ -20,7 +22,7 @@ internal sealed class StoppedClusterRedis(Kubernetes client, Workload workload, 
         // A helper from before may still be unpacking into the volume.
         await _helper.RemoveAsync(cancellationToken);
         await StatefulSetScale.StopAsync(client, statefulSet, cancellationToken);
-        if (!await Polling.UntilTrueAsync(IsGoneAsync, options.WaitTimeout, cancellationToken))
+        if (!await options.Wait().UntilTrueAsync(IsGoneAsync, cancellationToken))
         {
             throw new LifecycleException($"The pod of StatefulSet {options.Namespace}/{statefulSet.Metadata.Name} does not end", "See kubectl describe pod; its node may be down. Then run it again");
         }
@@ -31,7 +33,7 @@ internal sealed class StoppedClusterRedis(Kubernetes client, Workload workload, 
     public async Task<RedisConnection> StartAsync(CancellationToken cancellationToken)
     {
         await LeaveAsync(cancellationToken);
-        return await RedisStart.AwaitAsync(client, workload, previousRunId: "", options.WaitTimeout, cancellationToken);
+        return await new RedisStart(client, workload, options).AwaitAsync(previousRunId: "", cancellationToken);
     }
 
     // Also after Ctrl-C.

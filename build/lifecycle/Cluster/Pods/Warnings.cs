@@ -1,6 +1,6 @@
 using k8s;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Pods;
 
 /// <summary>What the cluster itself says about an object that does not get further.</summary>
 internal static class Warnings

@@ -1,15 +1,13 @@
 using k8s;
 using k8s.Models;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Failures;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Pods;
 
 /// <summary>The StatefulSet of a Redis, its one pod and its claim, as the cluster has them now.</summary>
 internal sealed class Workload(Kubernetes client, ClusterOptions options)
 {
-    public string Namespace => options.Namespace;
-
-    public string Container => options.Container;
-
     public async Task<V1StatefulSet?> FindStatefulSetAsync(CancellationToken cancellationToken)
     {
         var found = await client.AppsV1.ListNamespacedStatefulSetAsync(options.Namespace, labelSelector: options.Selector, cancellationToken: cancellationToken);
@@ -18,6 +16,30 @@ internal sealed class Workload(Kubernetes client, ClusterOptions options)
             : throw new LifecycleException(
                 $"{found.Items.Count} StatefulSets in namespace {options.Namespace} match {options.Selector}: {string.Join(", ", found.Items.Select(each => each.Metadata.Name))}",
                 "Give labels that only one has with --selector");
+    }
+
+    /// <summary>The StatefulSet; or a Deployment, as far as it is like one. It is only looked at.</summary>
+    public async Task<V1StatefulSet?> FindControllerAsync(CancellationToken cancellationToken) =>
+        await FindStatefulSetAsync(cancellationToken) ?? await FindDeploymentAsync(cancellationToken);
+
+    private async Task<V1StatefulSet?> FindDeploymentAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await client.AppsV1.ListNamespacedDeploymentAsync(options.Namespace, labelSelector: options.Selector, cancellationToken: cancellationToken);
+            return found.Items is not [var deployment] ? null : new V1StatefulSet
+            {
+                Kind = V1Deployment.KubeKind,
+                Metadata = deployment.Metadata,
+                Spec = new V1StatefulSetSpec { Replicas = deployment.Spec.Replicas, Template = deployment.Spec.Template },
+                Status = new V1StatefulSetStatus { ReadyReplicas = deployment.Status?.ReadyReplicas ?? 0 },
+            };
+        }
+        catch (ForbiddenException)
+        {
+            // An account of before Deployments were looked for.
+            return null;
+        }
     }
 
     /// <exception cref="LifecycleException">Several pods match.</exception>
@@ -47,24 +69,31 @@ internal sealed class Workload(Kubernetes client, ClusterOptions options)
         // A claim may wait for its pod to be scheduled: then it is not what holds the pod up.
         var state = PodState.Of(pod, options.Container);
         return state is { Phase: PodPhase.Blocked, LacksResources: false } && pod.Status?.Phase == "Pending" && await FindUnboundClaimAsync(pod, cancellationToken) is { } claim
-            ? new PodState(PodPhase.Blocked, $"claim {claim} of pod {pod.Metadata.Name} is not bound{await BecauseAsync(claim, cancellationToken)}", PodState.ClaimRemedy)
+            ? new PodState(PodPhase.Blocked, $"claim {claim} of pod {pod.Metadata.Name} is not bound{(await FindWarningAsync(claim, cancellationToken) is { } why ? $" ({why})" : "")}", PodState.ClaimRemedy)
             : state;
     }
 
     private async Task<PodState> ExplainAbsenceAsync(CancellationToken cancellationToken)
     {
-        var statefulSet = await FindStatefulSetAsync(cancellationToken)
-            ?? throw new LifecycleException($"There is no StatefulSet in namespace {options.Namespace} that matches {options.Selector}", "Run Deploy, or name the right --namespace and --selector");
+        var statefulSet = await FindControllerAsync(cancellationToken)
+            ?? throw new NotFoundException($"There is no StatefulSet in namespace {options.Namespace} that matches {options.Selector}", "Run Deploy, or name the right --namespace and --selector");
         return statefulSet.Spec.Replicas == 0 && !StatefulSetScale.IsStopped(statefulSet)
-            ? throw new LifecycleException($"StatefulSet {options.Namespace}/{statefulSet.Metadata.Name} is scaled to 0: it has no pod", "Run Deploy, which scales it to what is declared")
-            : new PodState(PodPhase.Starting, $"StatefulSet {statefulSet.Metadata.Name} has no pod yet{await BecauseAsync(statefulSet.Metadata.Name, cancellationToken)}", "See kubectl describe statefulset");
+            ? throw new LifecycleException($"{statefulSet.Kind ?? V1StatefulSet.KubeKind} {options.Namespace}/{statefulSet.Metadata.Name} is scaled to 0: it has no pod", "Run Deploy, which scales it to what is declared")
+            : await ExplainDelayAsync(statefulSet.Metadata.Name, cancellationToken);
+    }
+
+    private async Task<PodState> ExplainDelayAsync(string name, CancellationToken cancellationToken)
+    {
+        var warning = await FindWarningAsync(name, cancellationToken);
+        return (warning is null ? null : PodRefusal.Of(name, warning))
+            ?? new PodState(PodPhase.Starting, $"StatefulSet {name} has no pod yet{(warning is null ? "" : $" ({warning})")}", "See kubectl describe statefulset");
     }
 
     private async Task<string?> FindUnboundClaimAsync(V1Pod pod, CancellationToken cancellationToken)
     {
         foreach (var name in (pod.Spec.Volumes ?? []).Select(volume => volume.PersistentVolumeClaim?.ClaimName).OfType<string>())
         {
-            var claim = await client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync(name, options.Namespace, cancellationToken: cancellationToken).OrNullAsync();
+            var claim = await client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync(name, options.Namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync();
             if (claim?.Status?.Phase != "Bound")
             {
                 return name;
@@ -74,6 +103,6 @@ internal sealed class Workload(Kubernetes client, ClusterOptions options)
         return null;
     }
 
-    private async Task<string> BecauseAsync(string name, CancellationToken cancellationToken) =>
-        (await Warnings.AboutAsync(client, options.Namespace, [name], cancellationToken)) is [var newest, ..] ? $" ({newest})" : "";
+    private async Task<string?> FindWarningAsync(string name, CancellationToken cancellationToken) =>
+        await Warnings.AboutAsync(client, options.Namespace, [name], cancellationToken) is [var newest, ..] ? newest : null;
 }

@@ -1,8 +1,9 @@
 using System.Globalization;
 using k8s;
-using k8s.Models;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Failures;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Verbs;
 
 /// <summary>A claim of Redis and the volume behind it. A StatefulSet does not take its claims along when it goes.</summary>
 internal sealed record RedisClaim(string Name, string? Volume)
@@ -22,8 +23,8 @@ internal sealed class ClaimRemoval(Kubernetes client, ClusterOptions options)
     /// <summary>What became of it.</summary>
     public async Task<string> RemoveAsync(RedisClaim claim, CancellationToken cancellationToken)
     {
-        _ = await client.CoreV1.DeleteNamespacedPersistentVolumeClaimAsync(claim.Name, options.Namespace, cancellationToken: cancellationToken).OrNullAsync();
-        await RequireGoneAsync(claim.ToString(), async token => await client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync(claim.Name, options.Namespace, cancellationToken: token).OrNullAsync() is null, cancellationToken);
+        _ = await client.CoreV1.DeleteNamespacedPersistentVolumeClaimAsync(claim.Name, options.Namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync();
+        await RequireGoneAsync(claim.ToString(), async token => await client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync(claim.Name, options.Namespace, cancellationToken: token).OrNullIfNotFoundAsync() is null, cancellationToken);
         return claim.Volume is null ? "removed" : await AwaitVolumeAsync(claim.Volume, cancellationToken);
     }
 
@@ -31,15 +32,15 @@ internal sealed class ClaimRemoval(Kubernetes client, ClusterOptions options)
     {
         try
         {
-            if (await client.CoreV1.ReadPersistentVolumeAsync(name, cancellationToken: cancellationToken).OrNullAsync() is { Spec.PersistentVolumeReclaimPolicy: not "Delete" })
+            if (await client.CoreV1.ReadPersistentVolumeAsync(name, cancellationToken: cancellationToken).OrNullIfNotFoundAsync() is { Spec.PersistentVolumeReclaimPolicy: not "Delete" })
             {
                 return $"removed; its volume {name} stays, as its reclaim policy says";
             }
 
-            await RequireGoneAsync($"Volume {name}", async token => await client.CoreV1.ReadPersistentVolumeAsync(name, cancellationToken: token).OrNullAsync() is null, cancellationToken);
+            await RequireGoneAsync($"Volume {name}", async token => await client.CoreV1.ReadPersistentVolumeAsync(name, cancellationToken: token).OrNullIfNotFoundAsync() is null, cancellationToken);
             return "removed with its volume";
         }
-        catch (LifecycleException exception) when (exception.InnerException is ForbiddenException)
+        catch (ForbiddenException)
         {
             // Volumes belong to no namespace.
             return $"removed; this account may not see whether volume {name} is gone too";
@@ -48,7 +49,7 @@ internal sealed class ClaimRemoval(Kubernetes client, ClusterOptions options)
 
     private async Task RequireGoneAsync(string what, Func<CancellationToken, Task<bool>> isGone, CancellationToken cancellationToken)
     {
-        if (!await Polling.UntilTrueAsync(isGone, options.WaitTimeout, cancellationToken))
+        if (!await options.Wait().UntilTrueAsync(isGone, cancellationToken))
         {
             throw new LifecycleException(string.Create(CultureInfo.InvariantCulture, $"{what} is still there after {options.WaitTimeout.TotalSeconds:0} s"), "See kubectl describe for what still uses it, then run Destroy again");
         }

@@ -1,9 +1,12 @@
-using System.Diagnostics;
 using k8s;
 using k8s.Models;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Cluster.Manifests;
+using Lifecycle.Cluster.Pods;
+using Lifecycle.Failures;
 using Lifecycle.Reporting;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Verbs;
 
 /// <summary>Applies the manifests in dependency order, says what that changed, and waits until Redis is ready.</summary>
 internal sealed class Deployment(Kubernetes client, ClusterOptions options, IReporter reporter)
@@ -15,7 +18,7 @@ internal sealed class Deployment(Kubernetes client, ClusterOptions options, IRep
 
     public async Task<Verdict> RunAsync(bool dryRun, CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = options.Clock.GetTimestamp();
         var manifests = await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken);
         if (!dryRun)
         {
@@ -34,7 +37,7 @@ internal sealed class Deployment(Kubernetes client, ClusterOptions options, IRep
         }
 
         await new Rollout(client, _workload, options, reporter).WaitAsync(cancellationToken);
-        facts.Add(new Fact("Duration", Text.Duration(Stopwatch.GetElapsedTime(started))));
+        facts.Add(new Fact("Duration", Human.Duration(options.Clock.GetElapsedTime(started))));
         return Verdict.Run(Name, $"Redis in namespace {options.Namespace} is ready", facts);
     }
 
@@ -44,15 +47,15 @@ internal sealed class Deployment(Kubernetes client, ClusterOptions options, IRep
         try
         {
             var live = await _api.FindAsync(manifest, cancellationToken);
-            if (live is not null && Ownership.GitOpsOwner(live) is { } owner && !options.Force)
+            if (live is not null && Ownership.GitOpsOwner(live) is { } owner && !options.Adopt)
             {
-                reporter.Warn($"{manifest} is managed by {owner} and left as it is. Give --force to change it all the same.");
+                reporter.Warn($"{manifest} is managed by {owner} and left as it is. Give --adopt to change it all the same.");
                 return $"left to {owner}";
             }
 
             return await ApplyAsync(manifest, live, dryRun, cancellationToken);
         }
-        catch (LifecycleException exception) when (exception.InnerException is ForbiddenException && manifest.Kind == Manifest.Namespaces)
+        catch (ForbiddenException) when (manifest.Kind == Manifest.Namespaces)
         {
             // An account confined to the namespace can have no say in the namespace itself. If it is missing, the next object says so.
             return "left as it is (this account may not change it)";
@@ -61,12 +64,12 @@ internal sealed class Deployment(Kubernetes client, ClusterOptions options, IRep
 
     private async Task<string> ApplyAsync(Manifest manifest, IKubernetesObject<V1ObjectMeta>? live, bool dryRun, CancellationToken cancellationToken)
     {
-        var applied = await new Applier(_api).ApplyAsync(manifest, live, dryRun, options.Force, cancellationToken).OrNullAsync();
+        var applied = await new Applier(_api).ApplyAsync(manifest, live, dryRun, options.Adopt, cancellationToken);
         if (applied is null)
         {
             return dryRun
                 ? "would be created"
-                : throw new LifecycleException($"There is no namespace {options.Namespace}", "Have an administrator create it, or declare it in the kustomization");
+                : throw new NotFoundException($"There is no namespace {options.Namespace}", "Have an administrator create it, or declare it in the kustomization");
         }
 
         if (live is null)

@@ -1,9 +1,11 @@
 using k8s;
-using k8s.Autorest;
 using k8s.Models;
-using Lifecycle.Operations;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Cluster.Manifests;
+using Lifecycle.Environments;
+using Lifecycle.Failures;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Verbs;
 
 /// <summary>Whether the objects still are what the manifests declare.</summary>
 internal sealed class Drift(Kubernetes client, ClusterOptions options)
@@ -29,7 +31,7 @@ internal sealed class Drift(Kubernetes client, ClusterOptions options)
                 ? ObjectDiff.Between(live, await WantedAsync(manifest, live, cancellationToken), onlyDeclared: true)
                 : ["is missing"];
         }
-        catch (LifecycleException exception) when (exception.InnerException is ForbiddenException && manifest.Kind == Manifest.Namespaces)
+        catch (ForbiddenException) when (manifest.Kind == Manifest.Namespaces)
         {
             return [];
         }
@@ -43,9 +45,9 @@ internal sealed class Drift(Kubernetes client, ClusterOptions options)
     {
         try
         {
-            return await new Applier(_api).ApplyAsync(manifest, live, dryRun: true, force: true, cancellationToken);
+            return await new Applier(_api).ApplyAsync(manifest, live, dryRun: true, adopt: true, cancellationToken) ?? manifest.Declared;
         }
-        catch (LifecycleException exception) when (exception.InnerException is ForbiddenException or HttpOperationException)
+        catch (LifecycleException exception) when (exception is not UnreachableException)
         {
             return manifest.Declared;
         }

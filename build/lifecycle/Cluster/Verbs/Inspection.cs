@@ -1,11 +1,15 @@
 using k8s;
 using k8s.Models;
-using Lifecycle.Operations;
-using Lifecycle.Redis;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Cluster.Exec;
+using Lifecycle.Cluster.Pods;
+using Lifecycle.Environments;
+using Lifecycle.Failures;
 using Lifecycle.Reporting;
 using Lifecycle.Shells;
+using Lifecycle.Waiting;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Verbs;
 
 /// <summary>Looks at everything that Redis needs, from the outside in. Changes nothing.</summary>
 internal sealed class Inspection(Kubernetes client, ClusterOptions options)
@@ -19,7 +23,7 @@ internal sealed class Inspection(Kubernetes client, ClusterOptions options)
 
     public async Task<IReadOnlyList<Check>> RunAsync(CancellationToken cancellationToken)
     {
-        var statefulSet = await _workload.FindStatefulSetAsync(cancellationToken);
+        var statefulSet = await _workload.FindControllerAsync(cancellationToken);
         if (statefulSet is null)
         {
             return [new Check("StatefulSet", false, $"namespace {options.Namespace} has none that matches {options.Selector}", "Run Deploy, or name the right --namespace and --selector")];
@@ -35,13 +39,12 @@ internal sealed class Inspection(Kubernetes client, ClusterOptions options)
     private async Task<V1Pod?> FindSettledPodAsync(CancellationToken cancellationToken)
     {
         V1Pod? pod = null;
-        _ = await Polling.UntilTrueAsync(
+        _ = await new Patience(ReadinessPatience, options.Clock).UntilTrueAsync(
             async token =>
             {
                 pod = await _workload.FindPodAsync(token);
                 return pod is null || IsReady(pod) || PodState.Of(pod, options.Container).Phase != PodPhase.Running;
             },
-            ReadinessPatience,
             cancellationToken);
         return pod;
     }
@@ -53,7 +56,7 @@ internal sealed class Inspection(Kubernetes client, ClusterOptions options)
         var name = $"{statefulSet.Metadata.NamespaceProperty}/{statefulSet.Metadata.Name}";
         return StatefulSetScale.IsStopped(statefulSet)
             ? new Check("StatefulSet", false, $"{name} was taken off its volume by a restore that did not end", "Run Restore or Deploy: each brings it back first")
-            : new Check("StatefulSet", statefulSet.Spec.Replicas == 1, $"{name} has {statefulSet.Status?.ReadyReplicas ?? 0} of {statefulSet.Spec.Replicas} replicas ready", "Run Deploy, which scales it to 1");
+            : new Check(statefulSet.Kind ?? V1StatefulSet.KubeKind, statefulSet.Spec.Replicas == 1, $"{name} has {statefulSet.Status?.ReadyReplicas ?? 0} of {statefulSet.Spec.Replicas} replicas ready", "Run Deploy, which scales it to 1");
     }
 
     private async Task<Check> CheckPodAsync(V1Pod? pod, CancellationToken cancellationToken)
@@ -63,7 +66,7 @@ internal sealed class Inspection(Kubernetes client, ClusterOptions options)
             var state = await _workload.ObserveAsync(pod, cancellationToken);
             return new Check("Pod", pod is not null && IsReady(pod), state.Reason, state.Remedy.Length > 0 ? state.Remedy : "See kubectl describe pod");
         }
-        catch (LifecycleException exception) when (exception.InnerException is null)
+        catch (LifecycleException exception) when (exception is not (ForbiddenException or UnreachableException))
         {
             return new Check("Pod", false, exception.Problem, exception.Remedy);
         }
@@ -72,14 +75,14 @@ internal sealed class Inspection(Kubernetes client, ClusterOptions options)
     private async Task<Check> CheckClaimAsync(V1StatefulSet statefulSet, CancellationToken cancellationToken)
     {
         var name = DataVolume.Of(statefulSet, options.Container).Claim;
-        var claim = await client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync(name, options.Namespace, cancellationToken: cancellationToken).OrNullAsync();
+        var claim = await client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync(name, options.Namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync();
         if (claim?.Status?.Phase != "Bound")
         {
             return new Check("Claim", false, claim is null ? $"there is no claim {name}" : $"{name} is {claim.Status?.Phase}", "Give the cluster a default storage class, or name one in the manifests: kubectl get storageclass");
         }
 
         var size = claim.Status.Capacity.TryGetValue("storage", out var capacity) ? capacity.ToInt64() : 0;
-        return new Check("Claim", size >= SmallestClaim, $"{name} is bound with {Text.Bytes(size)}", "Ask for at least 5Gi in the manifests; a claim that exists is resized with kubectl edit where its storage class allows that");
+        return new Check("Claim", size >= SmallestClaim, $"{name} is bound with {Human.Bytes(size)}", "Ask for at least 5Gi in the manifests; a claim that exists is resized with kubectl edit where its storage class allows that");
     }
 
     private async Task<Check> CheckServiceAsync(CancellationToken cancellationToken)
@@ -90,8 +93,7 @@ internal sealed class Inspection(Kubernetes client, ClusterOptions options)
             return new Check("Service", false, $"namespace {options.Namespace} has none that matches {options.Selector}", "Run Deploy");
         }
 
-        var endpoints = await client.CoreV1.ReadNamespacedEndpointsAsync(service.Metadata.Name, options.Namespace, cancellationToken: cancellationToken).OrNullAsync();
-        var addresses = endpoints?.Subsets?.Sum(subset => subset.Addresses?.Count ?? 0) ?? 0;
+        var addresses = await ServiceEndpoints.CountReadyAsync(client, options.Namespace, service.Metadata.Name, cancellationToken);
         return new Check("Service", addresses > 0, $"{service.Metadata.Name} has {addresses} endpoints", "An endpoint is a ready pod that the Service's selector matches: see the pod");
     }
 
@@ -106,7 +108,7 @@ internal sealed class Inspection(Kubernetes client, ClusterOptions options)
         {
             var limits = DataVolume.Container(statefulSet, options.Container).Resources?.Limits;
             var limit = limits is not null && limits.TryGetValue("memory", out var memory) ? memory.ToInt64() : (long?)null;
-            return await RedisChecks.RunAsync(new PodShell(client, options.Namespace, pod.Metadata.Name, options.Container), limit, cancellationToken);
+            return await RedisChecks.RunAsync(new PodShell(client, options.Namespace, pod.Metadata.Name, options.Container), PodAccess.Of(pod, options), limit, cancellationToken);
         }
         catch (ShellException exception)
         {

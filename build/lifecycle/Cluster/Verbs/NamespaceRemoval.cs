@@ -1,8 +1,11 @@
 using System.Text.Json.Nodes;
 using k8s;
-using k8s.Models;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Cluster.Locks;
+using Lifecycle.Cluster.Manifests;
+using Lifecycle.Failures;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Verbs;
 
 /// <summary>Removes a namespace that Deploy has made, once nothing is in it any more.</summary>
 internal sealed class NamespaceRemoval(Kubernetes client, ClusterOptions options)
@@ -28,12 +31,12 @@ internal sealed class NamespaceRemoval(Kubernetes client, ClusterOptions options
 
             await api.DeleteAsync(manifest, cancellationToken);
         }
-        catch (LifecycleException exception) when (exception.InnerException is ForbiddenException)
+        catch (ForbiddenException exception)
         {
             return $"kept: {exception.Problem}";
         }
 
-        return await Polling.UntilTrueAsync(async token => await api.FindAsync(manifest, token) is null, options.WaitTimeout, cancellationToken)
+        return await options.Wait().UntilTrueAsync(async token => await api.FindAsync(manifest, token) is null, cancellationToken)
             ? "removed"
             : "being removed: the cluster has not finished yet";
     }

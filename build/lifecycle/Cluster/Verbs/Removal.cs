@@ -1,9 +1,12 @@
-using System.Diagnostics;
 using k8s;
 using k8s.Models;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Cluster.Manifests;
+using Lifecycle.Cluster.Pods;
+using Lifecycle.Failures;
 using Lifecycle.Reporting;
 
-namespace Lifecycle.Cluster;
+namespace Lifecycle.Cluster.Verbs;
 
 /// <summary>Removes what Deploy has applied, in reverse order, and waits until it is gone.</summary>
 internal sealed class Removal(Kubernetes client, ClusterOptions options, IReporter reporter)
@@ -16,7 +19,7 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
 
     public async Task<Verdict> RunAsync(bool keepVolume, bool dryRun, CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = options.Clock.GetTimestamp();
         var manifests = await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken);
         var existing = await FindExistingAsync(manifests, cancellationToken);
         var claims = await _claims.FindAsync(cancellationToken);
@@ -46,7 +49,7 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
             facts.Add(new Fact(@namespace.ToString(), existing.Contains(@namespace) ? await new NamespaceRemoval(client, options).RunAsync(@namespace, cancellationToken) : "kept: Deploy has not made it"));
         }
 
-        facts.Add(new Fact("Duration", Text.Duration(Stopwatch.GetElapsedTime(started))));
+        facts.Add(new Fact("Duration", Human.Duration(options.Clock.GetElapsedTime(started))));
         return Verdict.Run(Name, $"Redis is gone from namespace {options.Namespace}{(keepVolume && claims.Count > 0 ? ", its volume was kept" : "")}", facts);
     }
 
@@ -60,9 +63,9 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
                 continue;
             }
 
-            if (!options.Force && manifest.Kind != Manifest.Namespaces && Ownership.GitOpsOwner(live) is { } owner)
+            if (!options.Adopt && manifest.Kind != Manifest.Namespaces && Ownership.GitOpsOwner(live) is { } owner)
             {
-                throw new LifecycleException($"{manifest} is managed by {owner}, which would bring it back", "Remove it there, or give --force");
+                throw new LifecycleException($"{manifest} is managed by {owner}, which would bring it back", "Remove it there, or give --adopt");
             }
 
             existing.Add(manifest);
@@ -77,7 +80,7 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
         {
             return await _api.FindAsync(manifest, cancellationToken);
         }
-        catch (LifecycleException exception) when (exception.InnerException is ForbiddenException && manifest.Kind == Manifest.Namespaces)
+        catch (ForbiddenException) when (manifest.Kind == Manifest.Namespaces)
         {
             return null;
         }
@@ -92,14 +95,13 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
         }
 
         await _api.DeleteAsync(manifest, cancellationToken);
-        var gone = await Polling.UntilTrueAsync(
+        var gone = await options.Wait().UntilTrueAsync(
             async token =>
             {
                 var left = manifest.Kind == Manifest.StatefulSets ? await _workload.ListPodsAsync(token) : [];
                 progress.Note(left.Count > 0 ? $"pod {left[0].Metadata.Name} is ending" : "it is being deleted");
                 return left.Count == 0 && await _api.FindAsync(manifest, token) is null;
             },
-            options.WaitTimeout,
             cancellationToken);
         return gone ? "removed" : throw new LifecycleException($"{manifest} in namespace {options.Namespace} is still there after {options.WaitTimeout.TotalSeconds:0} s", "See kubectl describe for a finalizer or a node that is down, then run Destroy again");
     }

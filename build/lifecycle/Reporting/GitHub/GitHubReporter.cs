@@ -11,7 +11,7 @@ public sealed class GitHubReporter(IReporter inner, TextWriter output, StepSumma
     // In this order, also where an operation has nothing to say: a reader looks for them in their places.
     private static readonly string[] Always = ["Archive", "Keys", "Duration"];
 
-    private readonly long _started = System.Diagnostics.Stopwatch.GetTimestamp();
+    private readonly long _started = TimeProvider.System.GetTimestamp();
     private readonly List<string> _warnings = [];
 
     /// <summary>Runs an operation; on GitHub, with its outcome on the page of the job.</summary>
@@ -61,7 +61,7 @@ public sealed class GitHubReporter(IReporter inner, TextWriter output, StepSumma
     private void Summarise(string name, string outcome, string reason, IReadOnlyList<Fact> facts)
     {
         var known = facts.ToDictionary(fact => fact.Name, fact => fact.Value);
-        _ = known.TryAdd("Duration", Text.Duration(System.Diagnostics.Stopwatch.GetElapsedTime(_started)));
+        _ = known.TryAdd("Duration", Human.Duration(TimeProvider.System.GetElapsedTime(_started)));
         IEnumerable<Fact> rows =
         [
             new("Verdict", outcome),

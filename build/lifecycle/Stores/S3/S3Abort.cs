@@ -7,7 +7,7 @@ namespace Lifecycle.Stores.S3;
 internal static class S3Abort
 {
     public static Task RunAsync(S3Requests requests, string key, string uploadId, CancellationToken cancellationToken) => requests.RunAsync(
-        new S3Act("s3:AbortMultipartUpload", key),
+        new S3Request("s3:AbortMultipartUpload", key),
         async attempt =>
         {
             try

@@ -14,12 +14,16 @@ internal sealed class S3Connection : IDisposable
 
     private readonly S3Options _options;
     private readonly AWSCredentials? _credentials;
+    private readonly HttpClientFactory? _transport;
     private readonly Lazy<AmazonS3Client> _supported;
     private readonly Lazy<AmazonS3Client> _required;
 
-    public S3Connection(S3Options options, AWSCredentials? credentials)
+    /// <param name="options">Which bucket, and where.</param>
+    /// <param name="credentials">Null for those of the environment.</param>
+    /// <param name="transport">Null for the client library's own.</param>
+    public S3Connection(S3Options options, AWSCredentials? credentials, HttpClientFactory? transport = null)
     {
-        (_options, _credentials) = (options, credentials);
+        (_options, _credentials, _transport) = (options, credentials, transport);
         var found = new AmazonS3Config();
         Endpoint = options.Endpoint ?? (found.ServiceURL is { Length: > 0 } url ? new Uri(url) : null);
         Region = options.Region ?? found.RegionEndpoint?.SystemName ?? DefaultRegion;
@@ -65,6 +69,7 @@ internal sealed class S3Connection : IDisposable
             // Backups are named by the clock: one that is off is told, not corrected.
             DisableClockSkewCorrection = true,
             BufferSize = BufferSize,
+            HttpClientFactory = _transport,
         };
         if (Endpoint is null)
         {

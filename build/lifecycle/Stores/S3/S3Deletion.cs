@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Lifecycle.Failures;
 
 namespace Lifecycle.Stores.S3;
 
@@ -26,25 +27,28 @@ internal sealed class S3Deletion(S3Requests requests)
     {
         try
         {
-            foreach (var error in await TryBatchAsync(keys, cancellationToken))
+            foreach (var error in await DeleteBatchAsync(keys, cancellationToken))
             {
                 failures[error.Key] = S3Failure.Reason(error);
             }
         }
-        catch (LifecycleException exception) when (exception.InnerException is AmazonS3Exception { ErrorCode: "AccessDenied" or "NotImplemented" or "MissingContentMD5" or "InvalidRequest" or "MethodNotAllowed" or "MalformedXML" })
+        catch (LifecycleException exception) when (exception is UnsupportedRequestException or ForbiddenException)
         {
-            // Ceph 16 wants a right on the whole bucket for a batch; some servers have no batches.
+            // Ceph 16 wants a right on the whole bucket for a batch.
             var options = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(keys, options, async (key, token) => await DeleteOneAsync(key, failures, token));
         }
         catch (LifecycleException exception)
         {
-            Record(keys, exception, failures);
+            foreach (var key in keys)
+            {
+                failures[key] = exception.Message;
+            }
         }
     }
 
-    private Task<List<DeleteError>> TryBatchAsync(string[] keys, CancellationToken cancellationToken) => requests.RunAsync(
-        new S3Act("s3:DeleteObject", keys[0]),
+    private Task<List<DeleteError>> DeleteBatchAsync(string[] keys, CancellationToken cancellationToken) => requests.RunAsync(
+        new S3Request("s3:DeleteObject", keys[0]) { Uses = S3Capability.BatchDelete },
         async attempt =>
         {
             try
@@ -63,22 +67,24 @@ internal sealed class S3Deletion(S3Requests requests)
     {
         try
         {
-            await requests.RunAsync(
-                new S3Act("s3:DeleteObject", key),
-                attempt => attempt.Client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = requests.Bucket, Key = key }, attempt.Token),
-                cancellationToken);
+            await requests.RunAsync(new S3Request("s3:DeleteObject", key), attempt => TryDeleteAsync(key, attempt), cancellationToken);
         }
         catch (LifecycleException exception)
         {
-            Record([key], exception, failures);
+            failures[key] = exception.Message;
         }
     }
 
-    private static void Record(IEnumerable<string> keys, LifecycleException exception, ConcurrentDictionary<string, string> failures)
+    private async Task TryDeleteAsync(string key, S3Attempt attempt)
     {
-        foreach (var key in keys)
+        try
         {
-            failures[key] = exception.Message;
+            _ = await attempt.Client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = requests.Bucket, Key = key }, attempt.Token);
+        }
+        catch (AmazonS3Exception exception) when (exception.ErrorCode == "NoSuchKey")
+        {
+            // Google Cloud Storage says so; to others what is gone is deleted.
+            return;
         }
     }
 }

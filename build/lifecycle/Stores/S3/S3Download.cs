@@ -1,26 +1,24 @@
 using System.Runtime.InteropServices;
+using Lifecycle.Streams;
 
 namespace Lifecycle.Stores.S3;
 
 /// <summary>An object, front to back: ranges are fetched ahead, several at a time, in bounded memory.</summary>
 internal sealed class S3Download : ReadOnlyStream
 {
-    private const int FirstSize = 256 * 1024;
-    private const int RangeSize = 2 * 1024 * 1024;
-    private const int Ahead = 4;
-
-    private readonly CancellationTokenSource _lifetime = new();
-    private readonly Queue<Task<Memory<byte>>> _ranges = [];
+    private readonly TaskGroup _fetching = new();
+    private readonly Queue<(Task Fetched, Memory<byte> Content)> _ranges = [];
     private readonly PartBuffers _buffers;
     private readonly S3RangeReader _reader;
+    private readonly RangePlan _plan;
     private readonly S3Pin _pin;
     private byte[]? _buffer;
     private Memory<byte> _unread;
     private long _asked;
 
-    private S3Download(S3RangeReader reader, S3Pin pin, byte[] first, PartBuffers buffers)
+    private S3Download(S3RangeReader reader, S3Pin pin, byte[] first, RangePlan plan, PartBuffers buffers)
     {
-        (_reader, _pin, _buffers) = (reader, pin, buffers);
+        (_reader, _pin, _plan, _buffers) = (reader, pin, plan, buffers);
         _unread = first.AsMemory(0, (int)Math.Min(first.Length, pin.Length));
         _asked = _unread.Length;
         FetchAhead();
@@ -28,18 +26,19 @@ internal sealed class S3Download : ReadOnlyStream
 
     public override long Length => _pin.Length;
 
-    public static async Task<S3Download> OpenAsync(S3RangeReader reader, PartBuffers buffers, CancellationToken cancellationToken)
+    public static async Task<S3Download> OpenAsync(S3RangeReader reader, RangePlan plan, PartBuffers buffers, CancellationToken cancellationToken)
     {
-        var first = new byte[FirstSize];
-        return new S3Download(reader, await reader.ReadFirstAsync(first, cancellationToken), first, buffers);
+        var first = new byte[plan.First];
+        return new S3Download(reader, await reader.ReadFirstAsync(first, cancellationToken), first, plan, buffers);
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // A range that failed stays at the head, so that no later read can pass it over.
+        // Where a range has failed, be it one further on, there is no whole any more: each read says why.
         if (_unread.IsEmpty && _ranges.TryPeek(out var next))
         {
-            _unread = await next.WaitAsync(cancellationToken);
+            await _fetching.WaitAsync(next.Fetched, cancellationToken);
+            _unread = next.Content;
             _ = _ranges.Dequeue();
             Recycle();
             FetchAhead();
@@ -55,36 +54,19 @@ internal sealed class S3Download : ReadOnlyStream
 
     public override async ValueTask DisposeAsync()
     {
-        await _lifetime.CancelAsync();
-        // Whoever still reads has heard of their failure, and nobody else waits for them.
-        await ((Task)Task.WhenAll(_ranges)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _fetching.DisposeAsync();
         await base.DisposeAsync();
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _lifetime.Cancel();
-        }
-
-        base.Dispose(disposing);
     }
 
     private void FetchAhead()
     {
-        while (_ranges.Count < Ahead && _asked < _pin.Length)
+        while (_ranges.Count < _plan.Ahead && _asked < _pin.Length)
         {
-            var size = (int)Math.Min(RangeSize, _pin.Length - _asked);
-            _ranges.Enqueue(FetchAsync(_asked, _buffers.Take(RangeSize), size));
-            _asked += size;
+            var offset = _asked;
+            var content = _buffers.Take(_plan.Size).AsMemory(0, (int)Math.Min(_plan.Size, _pin.Length - offset));
+            _ranges.Enqueue((_fetching.Start(token => _reader.ReadAsync(_pin, offset, content, token)), content));
+            _asked += content.Length;
         }
-    }
-
-    private async Task<Memory<byte>> FetchAsync(long offset, byte[] buffer, int size)
-    {
-        await _reader.ReadAsync(_pin, offset, buffer.AsMemory(0, size), _lifetime.Token);
-        return buffer.AsMemory(0, size);
     }
 
     private void Recycle()

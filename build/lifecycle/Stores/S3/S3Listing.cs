@@ -44,20 +44,21 @@ internal sealed class S3Listing(S3Requests requests)
                 return stored;
             }
 
-            await Task.Delay(requests.Timing.DelayAfter(glance), cancellationToken);
+            await requests.Timing.PauseAsync(glance, cancellationToken);
         }
 
         return await FindAsync(key, cancellationToken);
     }
 
     /// <summary>Every unfinished upload of a key that begins with <paramref name="prefix"/>.</summary>
+    /// <exception cref="UnsupportedRequestException">The server does not list them.</exception>
     public async IAsyncEnumerable<MultipartUpload> ListUploadsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         (string? Key, string? Upload) next = default;
         do
         {
             var page = await requests.RunAsync(
-                new S3Act("s3:ListBucketMultipartUploads", Key: null),
+                new S3Request("s3:ListBucketMultipartUploads", Key: null) { Uses = S3Capability.UploadListing },
                 attempt => attempt.Client.ListMultipartUploadsAsync(
                     new ListMultipartUploadsRequest { BucketName = requests.Bucket, Prefix = prefix, KeyMarker = next.Key, UploadIdMarker = next.Upload },
                     attempt.Token),
@@ -73,7 +74,7 @@ internal sealed class S3Listing(S3Requests requests)
     }
 
     private Task<ListObjectsV2Response> PageAsync(string prefix, string? next, int? size, CancellationToken cancellationToken) => requests.RunAsync(
-        new S3Act("s3:ListBucket", prefix),
+        new S3Request("s3:ListBucket", prefix),
         attempt => attempt.Client.ListObjectsV2Async(
             new ListObjectsV2Request { BucketName = requests.Bucket, Prefix = prefix, ContinuationToken = next, MaxKeys = size },
             attempt.Token),

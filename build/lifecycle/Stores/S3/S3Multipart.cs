@@ -1,41 +1,37 @@
 using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Lifecycle.Failures;
+using Lifecycle.Streams;
 
 namespace Lifecycle.Stores.S3;
 
 /// <summary>An upload in parts: several on their way at a time, their memory bounded by the plan.</summary>
 internal sealed class S3Multipart(S3Requests requests, S3Sending sending, S3Listing listing, string key) : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _lifetime = new();
-    private readonly List<Task> _inFlight = [];
+    private readonly TaskGroup _sending = new();
     private readonly StoredParts _parts = new();
-    private readonly S3Act _act = new("s3:PutObject", key);
+    private readonly S3Request _request = new("s3:PutObject", key);
     private string? _uploadId;
 
     /// <summary>Whether a request to begin may have been heard though its answer was not: there may be uploads besides this one.</summary>
     public bool HasStrays { get; private set; }
 
     public async Task BeginAsync(CancellationToken cancellationToken) =>
-        _uploadId = await requests.RunAsync(_act with { AnnouncesContent = true }, InitiateAsync, cancellationToken);
+        _uploadId = await requests.RunAsync(_request with { Uses = S3Capability.Checksums }, InitiateAsync, cancellationToken);
 
     /// <summary>Sends a part off, and waits until no more than <paramref name="remaining"/> are on their way.</summary>
     public async Task SendAsync(int number, byte[] buffer, int length, PartBuffers buffers, int remaining, CancellationToken cancellationToken)
     {
-        _inFlight.Add(Task.Run(() => SendPartAsync(number, buffer, length, buffers), cancellationToken));
-        while (_inFlight.Count > remaining)
-        {
-            var ended = await Task.WhenAny(_inFlight).WaitAsync(cancellationToken);
-            _ = _inFlight.Remove(ended);
-            await ended;
-        }
+        _ = _sending.Start(token => Task.Run(() => SendPartAsync(number, buffer, length, buffers, token), token));
+        await _sending.WaitAsync(remaining, cancellationToken);
     }
 
     /// <summary>Makes the object appear, unless the key is taken.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(_inFlight).WaitAsync(cancellationToken);
-        var found = await requests.RunAsync(_act with { Conditional = true }, TryCompleteAsync, cancellationToken)
+        await _sending.WaitAsync(remaining: 0, cancellationToken);
+        var found = await requests.RunAsync(_request with { Uses = S3Capability.Conditions }, TryCompleteAsync, cancellationToken)
             ?? await listing.AwaitAsync(key, cancellationToken);
         if (found is null || !_parts.MayBe(found))
         {
@@ -48,7 +44,7 @@ internal sealed class S3Multipart(S3Requests requests, S3Sending sending, S3List
     /// <summary>Ends what is on its way, and has the server forget the parts that it has.</summary>
     public async Task AbortAsync(CancellationToken cancellationToken)
     {
-        await StopAsync();
+        await _sending.StopAsync();
         if (_uploadId is not null)
         {
             await AbortAsync(_uploadId, cancellationToken);
@@ -66,50 +62,40 @@ internal sealed class S3Multipart(S3Requests requests, S3Sending sending, S3List
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
-        _lifetime.Dispose();
-    }
+    public ValueTask DisposeAsync() => _sending.DisposeAsync();
 
     private string Location => new S3Location(requests.Bucket, key).ToString();
 
-    // Who waited for these parts has heard of their failure.
-    private async Task StopAsync()
-    {
-        await _lifetime.CancelAsync();
-        await Task.WhenAll(_inFlight).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _inFlight.Clear();
-    }
-
-    private async Task SendPartAsync(int number, byte[] buffer, int length, PartBuffers buffers)
+    private async Task SendPartAsync(int number, byte[] buffer, int length, PartBuffers buffers, CancellationToken cancellationToken)
     {
         var content = buffer.AsMemory(0, length);
         var digest = Md5.Of(content.Span);
         var part = await requests.RunAsync(
-            _act with { SendsContent = true },
+            _request with { Uses = S3Capability.Checksums, SendsContent = true },
             async attempt =>
             {
                 var stored = await attempt.Client.UploadPartAsync(sending.Part(key, _uploadId!, number, content, digest, attempt), attempt.Token);
                 return new PartETag(number, stored.ETag) { ChecksumCRC32 = stored.ChecksumCRC32 };
             },
-            _lifetime.Token);
+            cancellationToken);
         _parts.Add(part, digest, length);
         buffers.Return(buffer);
     }
 
     private async Task<string> InitiateAsync(S3Attempt attempt)
     {
+        // An attempt that was refused has begun nothing; of one without an answer nobody knows.
+        var before = HasStrays;
         HasStrays = true;
         try
         {
             var begun = await attempt.Client.InitiateMultipartUploadAsync(sending.Initiate(key, attempt), attempt.Token);
-            HasStrays = attempt.IsRetry;
+            HasStrays = before;
             return begun.UploadId;
         }
         catch (AmazonS3Exception exception) when (!S3Transience.IsTransient(exception))
         {
-            HasStrays = attempt.IsRetry;
+            HasStrays = before;
             throw;
         }
     }

@@ -11,7 +11,8 @@ internal sealed record S3Pin(string ETag, long Length);
 /// <summary>Gets ranges of one object, each whole: one that breaks off is asked for again from there.</summary>
 internal sealed class S3RangeReader(S3Requests requests, string key)
 {
-    private readonly S3Act _act = new("s3:GetObject", key);
+    // The newer way of checksums asks for one along with the content.
+    private readonly S3Request _request = new("s3:GetObject", key) { Uses = S3Capability.Checksums };
 
     /// <summary>Reads the beginning, into a buffer that it may not fill, and learns what object this is.</summary>
     public async Task<S3Pin> ReadFirstAsync(byte[] buffer, CancellationToken cancellationToken)
@@ -19,7 +20,7 @@ internal sealed class S3RangeReader(S3Requests requests, string key)
         S3Pin? pin = null;
         var filled = 0;
         return await requests.RunAsync(
-            _act,
+            _request,
             async attempt =>
             {
                 using var response = await GetAsync(pin, filled, buffer.Length, attempt);
@@ -37,7 +38,7 @@ internal sealed class S3RangeReader(S3Requests requests, string key)
     {
         var filled = 0;
         await requests.RunAsync(
-            _act,
+            _request,
             async attempt =>
             {
                 if (filled < buffer.Length)

@@ -1,31 +1,9 @@
-using Amazon.S3;
+using Lifecycle.Failures;
 
 namespace Lifecycle.Stores.S3;
 
-/// <summary>What a request is about: the right that it takes, and the key or prefix.</summary>
-/// <param name="Right">Such as <c>s3:PutObject</c>.</param>
-/// <param name="Key">The full key, or null where it concerns the bucket.</param>
-internal sealed record S3Act(string Right, string? Key)
-{
-    /// <summary>Whether content goes along, is announced, or a condition is: servers differ in what they understand of these.</summary>
-    public bool SendsContent { get; init; }
-
-    public bool AnnouncesContent { get; init; }
-
-    public bool Conditional { get; init; }
-
-    public bool IsAdaptable => SendsContent || AnnouncesContent || Conditional;
-}
-
-/// <summary>One attempt at a request.</summary>
-/// <param name="Caller">For requests of their own within this one.</param>
-internal sealed record S3Attempt(IAmazonS3 Client, S3Features Features, StallGuard Guard, bool IsRetry, CancellationToken Caller)
-{
-    public CancellationToken Token => Guard.Token;
-}
-
 /// <summary>Runs requests: again, after a pause, what may be tried again; otherwise its failure in one line.</summary>
-internal sealed class S3Requests(S3Connection connection, S3Dialect dialect, S3Timing timing) 
+internal sealed class S3Requests(S3Connection connection, S3Capabilities capabilities, S3Timing timing)
 {
     public S3Timing Timing => timing;
 
@@ -33,27 +11,29 @@ internal sealed class S3Requests(S3Connection connection, S3Dialect dialect, S3T
 
     public bool IsEncrypted => connection.IsEncrypted;
 
+    /// <exception cref="UnsupportedRequestException">The server does not know this kind of request.</exception>
     /// <exception cref="LifecycleException">It cannot be done, or not now.</exception>
-    public async Task<T> RunAsync<T>(S3Act act, Func<S3Attempt, Task<T>> request, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(S3Request request, Func<S3Attempt, Task<T>> send, CancellationToken cancellationToken)
     {
+        if (capabilities.Lacks(request))
+        {
+            throw S3Failure.OfLack(connection, request, cause: null);
+        }
+
         for (var (failures, isRetry) = (0, false); ; isRetry = true)
         {
-            var features = dialect.Features;
+            var features = capabilities.Features;
             try
             {
-                using var guard = new StallGuard(timing.Stall, cancellationToken);
-                var result = await request(new S3Attempt(connection.Client(features.Checksums), features, guard, isRetry, cancellationToken));
-                if (act.SendsContent)
-                {
-                    dialect.Prove(features);
-                }
-
+                using var guard = new StallGuard(timing, cancellationToken);
+                var result = await send(new S3Attempt(connection.Client(features.Checksums), features, guard, isRetry, cancellationToken));
+                capabilities.Prove(request, features);
                 return result;
             }
-            catch (Exception exception) when (exception is not (LifecycleException or AlreadyStoredException))
+            catch (Exception exception) when (exception is not LifecycleException)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (act.IsAdaptable && dialect.Adapt(exception, features, act.Conditional))
+                if (capabilities.Adapt(exception, request, features))
                 {
                     continue;
                 }
@@ -61,21 +41,21 @@ internal sealed class S3Requests(S3Connection connection, S3Dialect dialect, S3T
                 failures++;
                 if (!S3Transience.IsTransient(exception) || failures >= timing.Attempts)
                 {
-                    throw act.SendsContent && !connection.EncryptsObjects && dialect.IsRefused(exception)
-                        ? S3Failure.OfChecksums(exception, connection, act)
-                        : S3Failure.Of(exception, connection, act, failures);
+                    throw capabilities.IsLack(exception, request) ? S3Failure.OfLack(connection, request, exception)
+                        : request.SendsContent && !connection.EncryptsObjects && capabilities.AreChecksumsInDoubt(exception, features) ? S3Failure.OfChecksums(exception, connection, request)
+                        : S3Failure.Of(exception, connection, request, failures);
                 }
             }
 
-            await Task.Delay(timing.DelayAfter(failures), cancellationToken);
+            await timing.PauseAsync(failures, cancellationToken);
         }
     }
 
-    public Task RunAsync(S3Act act, Func<S3Attempt, Task> request, CancellationToken cancellationToken) => RunAsync(
-        act,
+    public Task RunAsync(S3Request request, Func<S3Attempt, Task> send, CancellationToken cancellationToken) => RunAsync(
+        request,
         async attempt =>
         {
-            await request(attempt);
+            await send(attempt);
             return true;
         },
         cancellationToken);

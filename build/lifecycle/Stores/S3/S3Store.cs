@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
 using Amazon.Runtime;
+using Amazon.S3.Model;
+using Lifecycle.Failures;
 using Lifecycle.Reporting;
 
 namespace Lifecycle.Stores.S3;
 
 /// <summary>Backups in a bucket, on AWS or any S3-compatible server. Nothing passes through this machine's disk.</summary>
-public sealed class S3Store : IBackupStore, IDisposable
+public sealed class S3Store : IBackupStore
 {
     private const string UploadMark = "?uploadId=";
 
@@ -16,25 +18,30 @@ public sealed class S3Store : IBackupStore, IDisposable
     private readonly S3Listing _listing;
     private readonly S3Sending _sending;
     private readonly PartPlan _plan;
+    private readonly RangePlan _ranges;
     private readonly PartBuffers _buffers = new();
+    private bool _lackIsTold;
 
     public S3Store(S3Options options, IReporter reporter)
         : this(options, reporter, credentials: null, new S3Timing(), new PartPlan(PartPlan.DefaultSize))
     {
     }
 
-    internal S3Store(S3Options options, IReporter reporter, AWSCredentials? credentials, S3Timing timing, PartPlan plan, S3Dialect? dialect = null)
+    internal S3Store(S3Options options, IReporter reporter, AWSCredentials? credentials, S3Timing timing, PartPlan plan, S3Capabilities? capabilities = null, RangePlan? ranges = null, HttpClientFactory? transport = null)
     {
-        _connection = new S3Connection(options, credentials);
+        _connection = new S3Connection(options, credentials, transport);
         _reporter = reporter;
         _plan = plan;
+        _ranges = ranges ?? RangePlan.Default;
         _keys = new S3Keys(options.Bucket, options.Prefix);
-        _requests = new S3Requests(_connection, dialect ?? S3Dialect.For(options.Checksums, _connection.Endpoint), timing);
+        _requests = new S3Requests(_connection, capabilities ?? S3Capabilities.For(options.Checksums, _connection.Endpoint), timing);
         _listing = new S3Listing(_requests);
         _sending = new S3Sending(options, _requests);
     }
 
     public string Location => _keys.ToString();
+
+    public bool IsOnThisMachine => false;
 
     public string Locate(string key) => _keys.Locate(key);
 
@@ -49,7 +56,7 @@ public sealed class S3Store : IBackupStore, IDisposable
     }
 
     public async Task<Stream> OpenReadAsync(string key, CancellationToken cancellationToken) =>
-        await S3Download.OpenAsync(new S3RangeReader(_requests, _keys.Full(key)), _buffers, cancellationToken);
+        await S3Download.OpenAsync(new S3RangeReader(_requests, _keys.Full(key)), _ranges, _buffers, cancellationToken);
 
     public async Task<IUpload> CreateAsync(string key, CancellationToken cancellationToken) =>
         await _listing.FindAsync(_keys.Full(key), cancellationToken) is null
@@ -62,31 +69,21 @@ public sealed class S3Store : IBackupStore, IDisposable
         return failures.ToDictionary(failure => _keys.Relative(failure.Key), failure => failure.Value);
     }
 
-    public async Task AbandonAsync(string key, CancellationToken cancellationToken)
+    public async Task<bool> AbandonAsync(string key, CancellationToken cancellationToken)
     {
-        await foreach (var upload in _listing.ListUploadsAsync(_keys.Full(key), cancellationToken))
+        var uploads = await TryListUploadsAsync(_keys.Full(key), cancellationToken);
+        foreach (var upload in (uploads ?? []).Where(upload => upload.Key == _keys.Full(key)))
         {
-            if (upload.Key == _keys.Full(key))
-            {
-                await S3Abort.RunAsync(_requests, upload.Key, upload.UploadId, cancellationToken);
-            }
-        }
-    }
-
-    public async Task<IReadOnlyList<string>> FindAbandonedAsync(TimeSpan age, CancellationToken cancellationToken)
-    {
-        var abandoned = new List<string>();
-        await foreach (var upload in _listing.ListUploadsAsync(_keys.Root, cancellationToken))
-        {
-            var key = _keys.Relative(upload.Key);
-            if (BackupName.Recognise(key) is not null && DateTimeOffset.UtcNow - ToTime(upload.Initiated, upload.Key) > age)
-            {
-                abandoned.Add(Locate(key) + UploadMark + upload.UploadId);
-            }
+            await S3Abort.RunAsync(_requests, upload.Key, upload.UploadId, cancellationToken);
         }
 
-        return abandoned;
+        return uploads is not null;
     }
+
+    public async Task<IReadOnlyList<string>> FindAbandonedAsync(TimeSpan age, CancellationToken cancellationToken) =>
+        [.. (await TryListUploadsAsync(_keys.Root, cancellationToken) ?? [])
+            .Where(upload => BackupKey.Recognise(_keys.Relative(upload.Key)) is not null && _requests.Timing.Clock.GetUtcNow() - ToTime(upload.Initiated, upload.Key) > age)
+            .Select(upload => Locate(_keys.Relative(upload.Key)) + UploadMark + upload.UploadId)];
 
     public async Task RemoveAbandonedAsync(IReadOnlyCollection<string> uploads, CancellationToken cancellationToken)
     {
@@ -98,6 +95,25 @@ public sealed class S3Store : IBackupStore, IDisposable
     }
 
     public void Dispose() => _connection.Dispose();
+
+    // Null where the server has no such list; that is said once, and nothing fails for it.
+    private async Task<IReadOnlyList<MultipartUpload>?> TryListUploadsAsync(string prefix, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _listing.ListUploadsAsync(prefix, cancellationToken).ToListAsync(cancellationToken);
+        }
+        catch (UnsupportedRequestException exception)
+        {
+            if (!_lackIsTold)
+            {
+                _lackIsTold = true;
+                _reporter.Info(exception.Message);
+            }
+
+            return null;
+        }
+    }
 
     private DateTimeOffset ToTime(DateTime? time, string key) => time is { } known
         ? new DateTimeOffset(known.ToUniversalTime())

@@ -22,7 +22,7 @@ internal static class S3Transience
 
     public static bool IsTransient(Exception exception) => exception switch
     {
-        AmazonServiceException { ErrorCode: "NotImplemented" } => false,
+        AmazonServiceException { StatusCode: HttpStatusCode.NotImplemented } => false,
         AmazonS3Exception { ErrorCode: { } code } when Codes.Contains(code) => true,
         AmazonServiceException { StatusCode: >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout } => true,
         AmazonUnmarshallingException or XmlException => true,

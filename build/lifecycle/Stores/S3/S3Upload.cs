@@ -1,5 +1,6 @@
 using System.Net;
 using Amazon.S3;
+using Lifecycle.Failures;
 using Lifecycle.Reporting;
 
 namespace Lifecycle.Stores.S3;
@@ -123,8 +124,8 @@ internal sealed class S3Upload : IUpload
         var content = _buffer.AsMemory(0, _filled);
         var digest = Md5.Of(content.Span);
         var mine = new StoredState(_filled, Convert.ToHexStringLower(digest));
-        var act = new S3Act("s3:PutObject", _key) { SendsContent = true, Conditional = true };
-        var found = await _requests.RunAsync(act, attempt => TryPutAsync(content, digest, mine, attempt), cancellationToken) ?? await _listing.AwaitAsync(_key, cancellationToken);
+        var request = new S3Request("s3:PutObject", _key) { Uses = S3Capability.Checksums | S3Capability.Conditions, SendsContent = true };
+        var found = await _requests.RunAsync(request, attempt => TryPutAsync(content, digest, mine, attempt), cancellationToken) ?? await _listing.AwaitAsync(_key, cancellationToken);
         if (found?.Size != _filled)
         {
             throw new LifecycleException($"{Location} was stored, and yet the bucket lists {found?.Size.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"} of its {_filled} bytes", "Look at the bucket, and run this again");

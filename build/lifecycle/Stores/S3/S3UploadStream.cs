@@ -1,3 +1,5 @@
+using Lifecycle.Streams;
+
 namespace Lifecycle.Stores.S3;
 
 /// <summary>What is written to it is uploaded; it takes no more than the upload has memory for.</summary>

@@ -1,4 +1,4 @@
-using Lifecycle.Operations;
+using Lifecycle.Verbs;
 using Targets.Workflows.Model;
 
 namespace Targets.Workflows.Jobs;
@@ -21,8 +21,8 @@ internal static class ConfirmJob
                 Env = new Dictionary<string, string> { ["CONFIRM_DESTROY"] = $"${{{{ inputs.{DestroyWorkflowAttribute.Confirmation} }}}}" },
                 Run =
                     $"""
-                    if [ "$CONFIRM_DESTROY" != {DestroyOperation.Confirmation} ]; then
-                      reason='{DestroyWorkflowAttribute.Confirmation} is not {DestroyOperation.Confirmation}: nothing was backed up, rotated or destroyed'
+                    if [ "$CONFIRM_DESTROY" != {Destroy.Confirmation} ]; then
+                      reason='{DestroyWorkflowAttribute.Confirmation} is not {Destroy.Confirmation}: nothing was backed up, rotated or destroyed'
                       echo "::error title=Destroy::$reason"
                       printf '### Destroy: FAILED\n\n%s\n' "$reason" >> "$GITHUB_STEP_SUMMARY"
                       exit 1

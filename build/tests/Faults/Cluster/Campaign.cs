@@ -4,7 +4,7 @@ using Lifecycle.Tests.S3;
 namespace Lifecycle.Tests.Faults.Cluster;
 
 /// <summary>One verb and all the faults that it meets, in worlds of its own.</summary>
-internal sealed class Campaign(string verb, S3Server server)
+internal sealed class Campaign(string verb, string redis, S3Server server)
 {
     private readonly ConcurrentDictionary<string, Ledger> _ledgers = new();
     private readonly ConcurrentQueue<string> _losses = new();
@@ -15,7 +15,7 @@ internal sealed class Campaign(string verb, S3Server server)
     /// <summary>What a run comes to that nothing befalls.</summary>
     public async Task<int> CountStepsAsync()
     {
-        await using var world = await FaultWorld.CreateAsync(server);
+        await using var world = await FaultWorld.CreateAsync(server, redis);
         var scenario = await BeginAsync(world);
         await scenario.PrepareAsync(round: 0);
         var outcome = await world.RunAsync(plan: null, scenario.Command);
@@ -29,7 +29,7 @@ internal sealed class Campaign(string verb, S3Server server)
     {
         while (!rounds.IsEmpty && hasTime())
         {
-            await using var world = await FaultWorld.CreateAsync(server);
+            await using var world = await FaultWorld.CreateAsync(server, redis);
             var scenario = await BeginAsync(world);
             while (hasTime() && rounds.TryDequeue(out var plan))
             {
@@ -59,7 +59,7 @@ internal sealed class Campaign(string verb, S3Server server)
 
     private async Task<bool> TryAsync(FaultWorld world, Scenario scenario, Plan plan)
     {
-        var ledger = _ledgers.GetOrAdd(plan.Fault.Name, name => new Ledger($"{verb}, cluster and S3: {name}", mayBeIdle: true));
+        var ledger = _ledgers.GetOrAdd(plan.Fault.Name, name => new Ledger($"{verb}, cluster and S3, {redis}: {name}", mayBeIdle: true));
         var hit = "prepared";
         try
         {
@@ -77,7 +77,7 @@ internal sealed class Campaign(string verb, S3Server server)
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             ledger.Count(injected: true, survived: false);
-            _losses.Enqueue($"{verb}, {plan.Fault} at step {plan.Step} ({hit}): {exception.Message}");
+            _losses.Enqueue($"{verb}, {redis}, {plan.Fault} at step {plan.Step} ({hit}): {exception.Message}");
             TestContext.Current.SendDiagnosticMessage(_losses.Last());
             return false;
         }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Lifecycle.Tests.S3;
-using Xunit.Sdk;
+using Lifecycle.Tests.Support;
 
 namespace Lifecycle.Tests.Faults.Cluster;
 
@@ -10,6 +10,7 @@ namespace Lifecycle.Tests.Faults.Cluster;
 /// The real program on the real cluster and the real S3 server: a fault at every step of every verb, then the verb again.
 /// By default at some steps, at all of them in FaultTest.
 /// </summary>
+[Campaign]
 [Collection("Cluster")]
 public sealed class ClusterFaultTests(S3Server server)
 {
@@ -27,16 +28,21 @@ public sealed class ClusterFaultTests(S3Server server)
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(Setting("TEST_FAULT_MINUTES", 1));
 
     [Theory]
-    [InlineData("Backup", 1.5)]
-    [InlineData("Restore", 1.5)]
-    [InlineData("Rotate", 0.5)]
-    [InlineData("Destroy", 1.5)]
-    public async Task Whatever_fails_at_whatever_step_nothing_is_lost_and_the_next_run_puts_it_right(string verb, double share)
+    [InlineData("Backup", RedisServers.Redis7, 1.5)]
+    [InlineData("Restore", RedisServers.Redis7, 1.5)]
+    [InlineData("Restore", RedisServers.Redis8, 1)]
+    [InlineData("Restore", RedisServers.Valkey8, 1)]
+    [InlineData("Drill", RedisServers.Redis7, 1)]
+    [InlineData("Drill", RedisServers.Redis8, 0.5)]
+    [InlineData("Drill", RedisServers.Valkey8, 0.5)]
+    [InlineData("Rotate", RedisServers.Redis7, 0.5)]
+    [InlineData("Destroy", RedisServers.Redis7, 1.5)]
+    public async Task Whatever_fails_at_whatever_step_nothing_is_lost_and_the_next_run_puts_it_right(string verb, string redis, double share)
     {
         server.Require();
         var limit = Limit * share;
         var started = Stopwatch.GetTimestamp();
-        var campaign = new Campaign(verb, server);
+        var campaign = new Campaign(verb, redis, server);
         var steps = await campaign.CountStepsAsync();
         var planned = Plans(steps).Where(plan => IsPossible(plan.Fault, verb)).ToList();
         var shared = new ConcurrentQueue<Plan>(planned.Where(plan => plan.Fault.IsShared));
@@ -45,7 +51,7 @@ public sealed class ClusterFaultTests(S3Server server)
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => campaign.RunAsync(rounds, () => Stopwatch.GetElapsedTime(started) < limit)));
 
         campaign.Close();
-        TestContext.Current.SendDiagnosticMessage($"{verb}: {steps} steps, {planned.Count - rounds.Count - shared.Count} of {planned.Count} planned faults met in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
+        TestContext.Current.SendDiagnosticMessage($"{verb}, {redis}: {steps} steps, {planned.Count - rounds.Count - shared.Count} of {planned.Count} planned faults met in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
         Assert.True(campaign.Losses.Count == 0, string.Join("\n", campaign.Losses));
     }
 

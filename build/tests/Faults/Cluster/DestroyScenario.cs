@@ -1,5 +1,3 @@
-using Lifecycle.Tests.Support;
-
 namespace Lifecycle.Tests.Faults.Cluster;
 
 /// <summary>From a Redis with data to nothing at all, and back again from the backup that was made on the way.</summary>

@@ -51,11 +51,15 @@ internal sealed class FaultWorld : IAsyncDisposable
 
     public string Prefix { get; }
 
-    public static async Task<FaultWorld> CreateAsync(S3Server server)
+    /// <param name="server">Where backups go.</param>
+    /// <param name="redis">One of <see cref="RedisServers"/>.</param>
+    public static async Task<FaultWorld> CreateAsync(S3Server server, string redis)
     {
         var cluster = new ClusterFixture();
         await cluster.InitializeAsync();
         var world = new FaultWorld(cluster, server, await CommandLineTests.CheckOutAsync());
+        var manifest = Path.Combine(world.Checkout.Root, "k8s", "apps", "redis", "statefulset.yaml");
+        await File.WriteAllTextAsync(manifest, (await File.ReadAllTextAsync(manifest)).Replace(RedisServers.Image(RedisServers.Redis7), RedisServers.Image(redis), StringComparison.Ordinal));
         await world.MustAsync("Deploy");
         return world;
     }

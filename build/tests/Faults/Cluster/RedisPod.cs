@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using k8s;
 using k8s.Models;
-using Lifecycle.Cluster;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Cluster.Exec;
 using Lifecycle.Shells;
 using Lifecycle.Tests.Cluster;
 using Lifecycle.Tests.Support;
@@ -43,7 +44,7 @@ internal sealed class RedisPod(ClusterFixture cluster)
     }
 
     public async Task DeleteAsync() =>
-        _ = await cluster.Admin.CoreV1.DeleteNamespacedPodAsync(Name, cluster.Namespace, gracePeriodSeconds: 0, cancellationToken: TestContext.Current.CancellationToken).OrNullAsync();
+        _ = await cluster.Admin.CoreV1.DeleteNamespacedPodAsync(Name, cluster.Namespace, gracePeriodSeconds: 0, cancellationToken: TestContext.Current.CancellationToken).OrNullIfNotFoundAsync();
 
     public async Task AwaitReadyAsync()
     {
@@ -59,7 +60,7 @@ internal sealed class RedisPod(ClusterFixture cluster)
     public async Task KillRedisAsync()
     {
         var pod = (await FindAsync())?.Metadata.Uid ?? "";
-        foreach (var process in Process.GetProcessesByName("redis-server").Where(process => IsOf(process, pod)))
+        foreach (var process in Process.GetProcessesByName("redis-server").Concat(Process.GetProcessesByName("valkey-server")).Where(process => IsOf(process, pod)))
         {
             process.Kill();
         }
@@ -84,7 +85,7 @@ internal sealed class RedisPod(ClusterFixture cluster)
         await AwaitReadyAsync();
     }
 
-    private Task<V1Pod?> FindAsync() => cluster.Admin.CoreV1.ReadNamespacedPodAsync(Name, cluster.Namespace, cancellationToken: TestContext.Current.CancellationToken).OrNullAsync();
+    private Task<V1Pod?> FindAsync() => cluster.Admin.CoreV1.ReadNamespacedPodAsync(Name, cluster.Namespace, cancellationToken: TestContext.Current.CancellationToken).OrNullIfNotFoundAsync();
 
     private async Task<string> DiskAsync()
     {

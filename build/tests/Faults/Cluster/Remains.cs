@@ -1,7 +1,8 @@
 using k8s;
 using k8s.Models;
-using Lifecycle.Cluster;
-using Lifecycle.Redis;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Cluster.Pods;
+using Lifecycle.Volume;
 
 namespace Lifecycle.Tests.Faults.Cluster;
 
@@ -44,7 +45,7 @@ internal static class Remains
     public static async Task RequireNoneInClusterAsync(FaultWorld world)
     {
         Assert.Subset(new HashSet<string> { "redis-0", "redis", "data-redis-0" }, (await NamesAsync(world)).ToHashSet());
-        var lease = await world.Cluster.Admin.CoordinationV1.ReadNamespacedLeaseAsync(Lease, world.Cluster.Namespace).OrNullAsync();
+        var lease = await world.Cluster.Admin.CoordinationV1.ReadNamespacedLeaseAsync(Lease, world.Cluster.Namespace).OrNullIfNotFoundAsync();
         Assert.True(string.IsNullOrEmpty(lease?.Spec.HolderIdentity), "the lock is still held");
         Assert.Null(lease?.GetAnnotation("redis-lifecycle/note"));
         var statefulSets = await world.Cluster.Admin.AppsV1.ListNamespacedStatefulSetAsync(world.Cluster.Namespace);
@@ -66,7 +67,7 @@ internal static class Remains
     public static async Task ExpireLeaseAsync(FaultWorld world)
     {
         var patch = new V1Patch("""{"spec":{"holderIdentity":null}}""", V1Patch.PatchType.MergePatch);
-        _ = await world.Cluster.Admin.CoordinationV1.PatchNamespacedLeaseAsync(patch, Lease, world.Cluster.Namespace).OrNullAsync();
+        _ = await world.Cluster.Admin.CoordinationV1.PatchNamespacedLeaseAsync(patch, Lease, world.Cluster.Namespace).OrNullIfNotFoundAsync();
     }
 
     private static async Task<Dictionary<string, string>> ReadAsync(FaultWorld world) => (await world.Pod.ReadAsync(Look))

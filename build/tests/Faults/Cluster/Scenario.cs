@@ -20,6 +20,7 @@ internal abstract class Scenario(FaultWorld world)
     {
         "Backup" => new BackupScenario(world),
         "Restore" => new RestoreScenario(world),
+        "Drill" => new DrillScenario(world),
         "Rotate" => new RotateScenario(world),
         _ => new DestroyScenario(world),
     };

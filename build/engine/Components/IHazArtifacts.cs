@@ -1,9 +1,0 @@
-using Nuke.Common;
-using Nuke.Common.IO;
-
-namespace Nuke.Components;
-
-public interface IHazArtifacts : INukeBuild
-{
-    AbsolutePath ArtifactsDirectory => RootDirectory / "output";
-}

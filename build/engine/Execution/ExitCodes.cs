@@ -1,8 +1,0 @@
-namespace Nuke.Common.Execution;
-
-static class ExitCodes
-{
-    public const int Success = 0;
-    public const int Interrupted = 130;
-    public const int Failure = 255;
-}

@@ -1,7 +1,0 @@
-namespace Nuke.Common.Execution;
-
-/// <summary>Someone's own machine.</summary>
-public class Terminal : Host
-{
-    public static bool IsRunningTerminal => BuildSession.Current.Host is Terminal;
-}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using k8s.Models;
+using Lifecycle.Failures;
+using Lifecycle.Waiting;
+
+namespace Lifecycle.Cluster.Locks;
+
+/// <summary>Waits for a Lease to be free, or its holder to be dead, and takes it.</summary>
+internal sealed class LeaseAcquisition(LeaseApi lease, string verb, TimeProvider clock)
+{
+    private static readonly Pace Poll = Pace.Steady(TimeSpan.FromSeconds(1));
+
+    // Clocks differ: an expired lease is also watched for longer than a live holder takes to renew it.
+    private static readonly TimeSpan Watch = LeaseLock.RenewInterval + (LeaseLock.RenewInterval / 3);
+
+    private readonly string _holder = $"{Environment.UserName}@{Environment.MachineName} pid {Environment.ProcessId} ({Guid.NewGuid().ToString("N")[..6]})";
+
+    /// <returns>Its holder, and what the one before has left behind; null where there is no such namespace.</returns>
+    /// <exception cref="ConflictException">Somebody else holds it; the message names them.</exception>
+    public async Task<(string Holder, string? LeftBehind)?> RunAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var patience = new Patience(wait, clock, Poll);
+        var watch = new Patience(Watch, clock, Poll);
+        V1Lease? seen = null;
+        while (true)
+        {
+            var found = await lease.ReadAsync(cancellationToken);
+            if (found?.Metadata.ResourceVersion != seen?.Metadata.ResourceVersion)
+            {
+                seen = found;
+                watch.Renew();
+            }
+
+            if (found is null || found.IsFree() || (found.IsExpired(clock.GetUtcNow()) && watch.IsOver))
+            {
+                if (found is null && await lease.IsNamespaceMissingAsync(cancellationToken))
+                {
+                    return null;
+                }
+
+                var leftBehind = found?.Note();
+                if (await TryTakeAsync(found, cancellationToken))
+                {
+                    return (_holder, leftBehind);
+                }
+
+                continue;
+            }
+
+            if (!found.IsExpired(clock.GetUtcNow()) && patience.IsOver)
+            {
+                throw new ConflictException(
+                    $"{found.Describe(clock.GetUtcNow())} is at work in namespace {lease.Namespace}",
+                    string.Create(CultureInfo.InvariantCulture, $"Run {verb} again when it is through; if it has died, its lock expires within {LeaseRecord.Duration.TotalSeconds:0} s"));
+            }
+
+            await watch.PauseAsync(cancellationToken);
+        }
+    }
+
+    private async Task<bool> TryTakeAsync(V1Lease? previous, CancellationToken cancellationToken)
+    {
+        var mine = previous ?? LeaseRecord.New();
+        mine.Take(_holder, verb, clock.GetUtcNow());
+        try
+        {
+            return previous is null ? await lease.TryCreateAsync(mine, cancellationToken) : await lease.TryReplaceAsync(mine, cancellationToken);
+        }
+        catch
+        {
+            // The server may have done it all the same, and only its answer was lost.
+            await lease.ReleaseAsync(_holder, _ => { });
+            throw;
+        }
+    }
+}

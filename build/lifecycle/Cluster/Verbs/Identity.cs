@@ -1,0 +1,25 @@
+using k8s;
+using k8s.Models;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Cluster.Manifests;
+using Lifecycle.Cluster.Pods;
+using Lifecycle.Stores;
+
+namespace Lifecycle.Cluster.Verbs;
+
+/// <summary>What a backup is said to be of: names that a rebuilt cluster has again, and the claim, which it has not.</summary>
+internal sealed class Identity(Kubernetes client, ClusterOptions options)
+{
+    private const int IdLength = 8;
+
+    public async Task<Owner> FindAsync(CancellationToken cancellationToken)
+    {
+        var statefulSet = await new Workload(client, options).FindControllerAsync(cancellationToken) ?? await ReadDeclaredAsync(cancellationToken);
+        var claim = await client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync(DataVolume.Of(statefulSet, options.Container).Claim, options.Namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync();
+        return new Owner($"{options.Environment}.{options.Namespace}.{statefulSet.Metadata.Name}", claim?.Uid()[..IdLength]);
+    }
+
+    // After a Destroy, and before the first Deploy.
+    private async Task<V1StatefulSet> ReadDeclaredAsync(CancellationToken cancellationToken) =>
+        (await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken)).Select(manifest => manifest.Declared).OfType<V1StatefulSet>().First();
+}

@@ -1,0 +1,34 @@
+using Lifecycle.Redis;
+using Lifecycle.Reporting;
+using Lifecycle.Volume;
+
+namespace Lifecycle.Restoring;
+
+/// <summary>Whether what Redis serves is what the backup counts. What could not be compared is told, never passed over.</summary>
+/// <param name="Wrong">Why it is not the backup; null where it may be.</param>
+/// <param name="Unknown">Why it was not compared; null where it was.</param>
+internal sealed record Confirmation(string? Wrong, string? Unknown)
+{
+    public static Confirmation Of(RestoreJournal journal, RedisInfo loaded)
+    {
+        // While writes are held back nothing is given up: that begins with the first command after.
+        if (loaded.EvictedKeys > 0 || loaded.WillEvict)
+        {
+            return new Confirmation($"its maxmemory ({Human.Bytes(loaded.MaximumMemoryBytes)}) is less than the data needs ({Human.Bytes(loaded.UsedMemoryBytes)}), and Redis would throw keys away ({loaded.EvictionPolicy})", null);
+        }
+
+        if (journal.Keyspace is not { } expected)
+        {
+            return new Confirmation(null, "the archive has no manifest that counts its keys");
+        }
+
+        return expected.Contradiction(loaded.Keyspace) is not { } contradiction ? new Confirmation(null, null)
+            : Written(journal, loaded) is { } written ? new Confirmation(null, $"{written} before it could be counted ({contradiction})")
+            : new Confirmation(contradiction, null);
+    }
+
+    // Once somebody writes, counts prove nothing.
+    private static string? Written(RestoreJournal journal, RedisInfo loaded) => journal.AppendOnly
+        ? loaded.AppendedBytes > journal.StagedBytes ? $"{Human.Bytes(loaded.AppendedBytes - journal.StagedBytes)} were written" : null
+        : loaded.ChangesSinceSave > 0 ? $"{loaded.ChangesSinceSave} writes came" : null;
+}

@@ -1,0 +1,171 @@
+using Lifecycle.Environments;
+using Lifecycle.Failures;
+using Lifecycle.Reporting;
+using Lifecycle.Shells;
+using Lifecycle.Streams;
+using Lifecycle.Volume;
+
+namespace Lifecycle.Restoring;
+
+/// <summary>
+/// Exchanges the data of a Redis for staged files and back. Redis loads what its append-only manifest lists, and a rename
+/// exchanges that manifest in one step: at every moment the volume holds either the whole previous or the whole restored
+/// data, and until it is finished it holds both. Each step puts the journal on disk before it does anything else. It outlives
+/// Redis' restart: after it, what is said goes to the new one.
+/// </summary>
+internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJournal journal)
+{
+    private const int Attempts = 10;
+
+    private VolumeAgent _volume = volume;
+
+    public RestoreJournal Journal { get; private set; } = journal;
+
+    /// <summary>Writes an archive's files beside Redis' own.</summary>
+    /// <exception cref="ShellException">They did not arrive whole.</exception>
+    /// <exception cref="InvalidDataException">The archive is no longer the one that was checked.</exception>
+    public async Task StageAsync(Stream archive, Archives.ArchiveContent content, RestorePlan plan, IReporter reporter, CancellationToken cancellationToken)
+    {
+        var files = StagedContent.InOrder(content, plan);
+        using var progress = reporter.Begin("Writing to the volume", plan.Size);
+        await using var staging = await _volume.OpenStagingAsync(Enter(RestorePhase.Staging), Journal.Layout, [.. files.Select(file => new StagingFile(file.Name, file.Size))], cancellationToken);
+        await using var counting = new ProgressStream(staging.Content, progress);
+        try
+        {
+            await Halves.RunAsync(WriteAsync, staging.AwaitArrivalAsync, cancellationToken);
+        }
+        catch (OtherEndGoneException echo)
+        {
+            throw new ShellException($"{_volume.Name}: writing to the volume ended early", echo);
+        }
+
+        async Task WriteAsync(CancellationToken token)
+        {
+            await StagedContent.CopyAsync(archive, content, files, counting, token);
+            await staging.EndContentAsync(token);
+        }
+    }
+
+    /// <summary>Makes the staged files the ones that Redis loads next, and tells a running Redis to end.</summary>
+    /// <param name="plan">The staged files.</param>
+    /// <param name="seen">As it was last seen.</param>
+    /// <param name="online">Redis runs.</param>
+    /// <param name="onlyIfFresh">Writes are held back, and nothing is done if Redis has got keys meanwhile.</param>
+    /// <param name="cancellationToken">Gives up before the switch; it is not interrupted.</param>
+    /// <returns>False where Redis has got keys meanwhile.</returns>
+    public async Task<bool> SwitchAsync(RestorePlan plan, Survey seen, bool online, bool onlyIfFresh, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var last = seen.InForce?.LastSequence ?? 0;
+            Journal = Journal with { FirstSequence = RestorePlan.FirstSequenceAfter(last), PreviousRunId = online ? seen.Info.RunId : "" };
+            var exit = await LoseAsync(() => _volume.SwitchAsync(Enter(RestorePhase.Switching), seen.Manifest, plan.ManifestAfter(last).ToString().TrimEnd('\n'), Journal.PreviousRunId, onlyIfFresh), endsRedis: online);
+            switch ((AgentStatus)exit.Status)
+            {
+                case AgentStatus.Done:
+                    return true;
+                case AgentStatus.Unfresh:
+                    return false;
+                case AgentStatus.Changed:
+                    seen = await _volume.SurveyAsync(mayRestore: false, cancellationToken);
+                    continue;
+                default:
+                    throw _volume.Explain(exit);
+            }
+        }
+
+        throw new LifecycleException("Redis rewrote its append-only file during every attempt to exchange it", "Run the restore again");
+    }
+
+    /// <summary>The Redis that follows the one that was told to end, once it has loaded; writes are held back.</summary>
+    public async Task<Survey> AwaitRedisAsync(Task<RedisConnection> starting, TimeSpan limit, IReporter reporter, CancellationToken cancellationToken)
+    {
+        var redis = await starting;
+        _volume = redis.Volume;
+        return await Readiness.AwaitAsync(host, redis.Survey, _volume, limit, reporter, cancellationToken);
+    }
+
+    /// <summary>Makes the previous files the ones that Redis loads next.</summary>
+    /// <param name="runId">The run of Redis that serves now: a later recovery can tell from it whether that was ended.</param>
+    /// <param name="endRedis">Tell Redis to end; it serves the restored files.</param>
+    /// <param name="cancellationToken">Gives up before the step; it is not interrupted.</param>
+    public async Task SwitchBackAsync(string runId, bool endRedis, CancellationToken cancellationToken)
+    {
+        Journal = Journal with { PreviousRunId = runId };
+        for (var attempt = 1; ; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var exit = await LoseAsync(() => _volume.BackAsync(Enter(RestorePhase.RollingBack), endRedis), endRedis);
+            if (exit.Succeeded)
+            {
+                return;
+            }
+
+            if (exit.Status != (int)AgentStatus.Changed || attempt == Attempts)
+            {
+                throw _volume.Explain(exit);
+            }
+        }
+    }
+
+    public Task EndRedisAsync() => LoseAsync(_volume.EndRedisAsync, endsRedis: true);
+
+    /// <summary>Notes that both are kept until somebody says which.</summary>
+    public async Task KeepBothAsync(CancellationToken cancellationToken)
+    {
+        if (await _volume.NoteAsync(Enter(RestorePhase.Unconfirmed)) is { Succeeded: false } exit)
+        {
+            throw _volume.Explain(exit);
+        }
+
+        await _volume.ResumeWritesAsync(cancellationToken);
+    }
+
+    /// <summary>Drops the previous data and lets writes through. To be called when the restored data serves, and again if that was cut short.</summary>
+    public async Task FinishAsync(IReporter reporter, CancellationToken cancellationToken) =>
+        Warn(await _volume.FinishAsync(Enter(RestorePhase.Done), cancellationToken), "previous", reporter);
+
+    /// <summary>Drops the staged files. To be called when the previous data serves, or was never switched away.</summary>
+    public async Task DiscardAsync(IReporter reporter, CancellationToken cancellationToken) =>
+        Warn(await _volume.DiscardAsync(cancellationToken), "staged", reporter);
+
+    private static void Warn(IReadOnlyList<string> left, string which, IReporter reporter)
+    {
+        if (left.Count > 0)
+        {
+            reporter.Warn($"Of the {which} data {string.Join(", ", left)} cannot be removed. Remove it by hand; Redis does not load it.");
+        }
+    }
+
+    private RestoreJournal Enter(RestorePhase phase) => Journal = Journal with { Phase = phase };
+
+    /// <summary>
+    /// Runs a step that must not be cut in the middle. One that ends Redis ends the container and with it the connection:
+    /// that it went through shows in the volume afterwards.
+    /// </summary>
+    private async Task<Exit> LoseAsync(Func<Task<Exit>> step, bool endsRedis)
+    {
+        try
+        {
+            var exit = await step();
+            return endsRedis && !Enum.IsDefined((AgentStatus)exit.Status) && await IsGoneAsync() ? default : exit;
+        }
+        catch (ShellException) when (endsRedis)
+        {
+            return default;
+        }
+    }
+
+    private async Task<bool> IsGoneAsync()
+    {
+        try
+        {
+            return (await _volume.TrySurveyAsync(hold: false, CancellationToken.None)).Survey is null;
+        }
+        catch (ShellException)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Text;
+using Lifecycle.Archives;
+using Lifecycle.Environments;
+using Lifecycle.Failures;
+using Lifecycle.Redis;
+using Lifecycle.Reporting;
+using Lifecycle.Restoring;
+using Lifecycle.Stores;
+using Lifecycle.Waiting;
+
+namespace Lifecycle.Verbs;
+
+/// <summary>A backup that is whole in its store.</summary>
+public sealed record BackupResult(BackupName Name, WrittenArchive Archive, SnapshotHead Snapshot);
+
+/// <summary>Snapshot, archive, checksum, manifest: in this order, the manifest last.</summary>
+/// <param name="asked">Somebody has asked for it. Else it comes before a Destroy, which may have been cut short and have left nothing to back up.</param>
+/// <param name="toolVersion">Noted in the manifest.</param>
+public sealed class Backup(bool asked, string toolVersion) : IVerb
+{
+    public string Name => "REDIS-BACKUP";
+
+    public async Task<Verdict> RunAsync(Run run, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var started = run.Clock.GetTimestamp();
+        if (!run.Settings.BackupAndRestore)
+        {
+            return Verdict.Skipped(Name, Words.SwitchedOff);
+        }
+
+        if (run.FindStore() is not { } store)
+        {
+            return run.SkipOrFail(!asked, Words.NoBucket, Words.NameBucket);
+        }
+
+        run.BeginToReachStore();
+        var (environment, held) = await run.LockAsync(cancellationToken);
+        if (!asked && await environment.FindPresenceAsync(cancellationToken) is not Presence.Redis and var presence)
+        {
+            return Verdict.Skipped(Name, presence == Presence.Nothing ? "there is no Redis, and no volume of one" : "there is a volume but no Redis on it. Deploy brings it back");
+        }
+
+        await run.RequireStoreReachedAsync();
+        await environment.EnsureRedisAsync(run.Reporter, cancellationToken);
+        if (run.Settings.DryRun)
+        {
+            return Verdict.Skipped(Name, $"dry run: {environment.Redis.Name} would be backed up to {store.Location}");
+        }
+
+        var result = await BackUpAsync(environment.Redis, store, held, await environment.IdentifyAsync(cancellationToken), run.Reporter, cancellationToken);
+        return Verdict.Run(
+            Name,
+            $"{Human.Keys(result.Snapshot.Keyspace.Total)} in {Human.Bytes(result.Archive.Size)}",
+            new Fact("Archive", store.Locate(result.Name.Archive)),
+            new Fact("Size", Human.ExactBytes(result.Archive.Size)),
+            new Fact("SHA256", result.Archive.Sha256),
+            new Fact("Keys", Human.Keys(result.Snapshot.Keyspace.Total)),
+            new Fact("Duration", Human.Duration(run.Clock.GetElapsedTime(started))));
+    }
+
+    /// <exception cref="LifecycleException">There is no backup; what a failed one has stored so far is not complete.</exception>
+    internal async Task<BackupResult> BackUpAsync(IRedisHost host, IBackupStore store, IOperationLock held, Owner owner, IReporter reporter, CancellationToken cancellationToken)
+    {
+        await Leftovers.ClearAsync(store, held, reporter, cancellationToken);
+        var redis = await Recovery.ConnectAsync(host, reporter, cancellationToken)
+            ?? throw new LifecycleException($"Redis does not run in {host.Name}", "Run Verify to see why; Restore --force brings it back to the last backup");
+        RequireHealth(redis, reporter);
+
+        await using var snapshot = await redis.Volume.OpenSnapshotAsync(redis.Survey.Layout, cancellationToken);
+        var head = snapshot.Head;
+        reporter.Info($"Snapshot of {host.Name}: {Human.Keys(head.Keyspace.Total)}, {Human.Bytes(head.Size)}; storing it in {store.Location}");
+        var (name, upload) = await ReserveAsync(store, head.TakenAt, cancellationToken);
+        await held.NoteAsync(store.Locate(name.Archive), cancellationToken);
+        WrittenArchive archive;
+        try
+        {
+            await using var writer = new ArchiveWriter(head, upload.Content, reporter);
+            await snapshot.Content.CopyToAsync(writer.Content, CopyBufferSize, cancellationToken);
+            await snapshot.CompleteAsync(cancellationToken);
+            archive = await writer.CompleteAsync(cancellationToken);
+            await upload.CompleteAsync(cancellationToken);
+        }
+        finally
+        {
+            await upload.DisposeAsync();
+            if (upload.LeavesNothing)
+            {
+                held.Settle();
+            }
+        }
+
+        await PutAsync(store, name.Key(BackupPart.Checksum), Encoding.ASCII.GetBytes(Checksum.Format(archive.Sha256, name.ArchiveFileName)), cancellationToken);
+        var manifest = new BackupManifest(name.Timestamp, head.TakenAt, head.Info.Version, head.Keyspace.Databases, archive.Size, archive.Sha256, archive.Files, toolVersion) { Owner = owner.ToManifest() };
+        await PutAsync(store, name.ManifestKey(owner), manifest.ToJson(), cancellationToken);
+        return new BackupResult(name, archive, head);
+    }
+
+    private const int CopyBufferSize = 128 * 1024;
+    private static readonly TimeSpan NamePatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private static void RequireHealth(RedisConnection redis, IReporter reporter)
+    {
+        if (redis.Survey.Info.Loading)
+        {
+            throw new LifecycleException($"Redis in {redis.Shell.Name} is still loading its data", "Run it again when Redis has loaded");
+        }
+
+        if (redis.Survey.Info is { AppendOnly: true, LastWriteOk: false })
+        {
+            throw new LifecycleException($"Redis in {redis.Shell.Name} cannot write its append-only file", "See its log and the free space on its volume; nothing that it accepts now is safe");
+        }
+
+        if (redis.Survey.Beside.Count > 0)
+        {
+            reporter.Warn($"Redis' settings point to what no backup holds: {string.Join(", ", redis.Survey.Beside)}. Keep it elsewhere: a Redis that is made anew does not start without it.");
+        }
+    }
+
+    /// <summary>A timestamp counts seconds; the backup that comes second in one takes the next.</summary>
+    private static async Task<(BackupName Name, IUpload Upload)> ReserveAsync(IBackupStore store, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        var patience = new Patience(NamePatience, TimeProvider.System, Pace.Steady(Second));
+        while (true)
+        {
+            var name = BackupName.At(time);
+            try
+            {
+                return (name, await store.CreateAsync(name.Archive, cancellationToken));
+            }
+            catch (AlreadyStoredException) when (!patience.IsOver)
+            {
+                await patience.PauseAsync(cancellationToken);
+                time += Second;
+            }
+        }
+    }
+
+    private static async Task PutAsync(IBackupStore store, string key, byte[] content, CancellationToken cancellationToken)
+    {
+        await using var upload = await store.CreateAsync(key, cancellationToken);
+        await upload.Content.WriteAsync(content, cancellationToken);
+        await upload.CompleteAsync(cancellationToken);
+    }
+}

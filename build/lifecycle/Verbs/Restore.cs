@@ -1,0 +1,160 @@
+using Lifecycle.Archives;
+using Lifecycle.Environments;
+using Lifecycle.Failures;
+using Lifecycle.Redis;
+using Lifecycle.Reporting;
+using Lifecycle.Restoring;
+using Lifecycle.Volume;
+
+namespace Lifecycle.Verbs;
+
+/// <summary>
+/// Check the whole archive, stage its files, exchange the manifests, restart, compare, and only then drop the previous
+/// data. Before the exchange nothing of Redis' own is touched; after it, a failure puts the previous data back.
+/// </summary>
+public sealed class Restore(RestoreRequest request) : IVerb
+{
+    public const string OperationName = "REDIS-RESTORE";
+
+    public string Name => OperationName;
+
+    public async Task<Verdict> RunAsync(Run run, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (request.Ending is { } ending)
+        {
+            var (there, _) = await run.LockAsync(cancellationToken);
+            return Verdict.Run(Name, await Recovery.DecideAsync(there.Redis, finish: ending == RestoreEnding.Finish, run.Reporter, cancellationToken));
+        }
+
+        if (!run.Settings.BackupAndRestore)
+        {
+            return Verdict.Skipped(Name, Words.SwitchedOff);
+        }
+
+        if (run.FindStore(request) is not { } store)
+        {
+            return run.SkipOrFail(mayBeSkipped: false, Words.NoBucket, Words.NameBucket);
+        }
+
+        if (request.Archive is null)
+        {
+            run.BeginToReachStore();
+        }
+
+        var (environment, held) = await run.LockAsync(cancellationToken);
+        await run.RequireStoreReachedAsync();
+        var selection = new RestoreSelection(store, await environment.IdentifyAsync(cancellationToken), run.Reporter, run.Clock);
+        var source = await selection.FindAsync(request, cancellationToken);
+        return source is null
+            ? run.SkipOrFail(mayBeSkipped: false, selection.NoneComplete(request), "Backups lists what there is; Backup makes one")
+            : await RestoreAsync(environment.Redis, held, source, new RestoreConsents(run.Settings.Force, run.Settings.DryRun, request.Load), run.Reporter, cancellationToken);
+    }
+
+    /// <exception cref="LifecycleException">Nothing was restored, and the previous data serves; or what was restored serves and could not be compared.</exception>
+    internal async Task<Verdict> RestoreAsync(IRedisHost host, IOperationLock held, RestoreSource source, RestoreConsents consents, IReporter reporter, CancellationToken cancellationToken)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var redis = consents.DryRun ? await host.TryConnectAsync(cancellationToken) : await Recovery.ConnectAsync(host, reporter, cancellationToken);
+        RequireRestorable(host, redis);
+        if (!consents.Force && FindObjection(host, redis) is { } objection)
+        {
+            return Verdict.Skipped(Name, objection);
+        }
+
+        if (redis is not null && !consents.DryRun)
+        {
+            redis = redis with { Survey = await redis.Volume.SurveyAsync(mayRestore: true, cancellationToken) };
+        }
+
+        var content = await CheckAsync(source, redis?.Survey, consents.Load, reporter, cancellationToken);
+        if (consents.DryRun)
+        {
+            return Verdict.Skipped(Name, $"dry run: {source.Location} is sound and would be restored ({Human.Bytes(content.Size)})");
+        }
+
+        var session = new RestoreSession(host, held, reporter, source, content, consents.Load);
+        var restored = redis is null
+            ? await session.RunStoppedAsync(cancellationToken)
+            : await session.RunAsync(redis, onlyIfFresh: !consents.Force, cancellationToken);
+        return restored is null ? Verdict.Skipped(Name, $"{host.Name} got keys while the archive was being staged. Give --force to replace them")
+            : restored.KeptPrevious ? throw new LifecycleException(
+                $"{source.Location} serves ({Human.Keys(restored.Serving.Keyspace.Total)}) but was not compared with what it should be: {restored.NotCompared}",
+                "The previous data is kept beside it: look at what serves, then Restore --finish drops the previous, Restore --undo brings it back")
+            : Verdict.Run(
+                Name,
+                $"{Human.Keys(restored.Serving.Keyspace.Total)} from {source.Location}{(restored.NotCompared is { } unknown ? $" (not compared: {unknown})" : "")}",
+                new Fact("Archive", source.Location),
+                new Fact("SHA256", content.Sha256),
+                new Fact("Keys", Human.Keys(restored.Serving.Keyspace.Total)),
+                new Fact("Compared", restored.NotCompared is { } reason ? $"no: {reason}" : "yes, by key counts"),
+                new Fact("Duration", Human.Duration(TimeProvider.System.GetElapsedTime(started))));
+    }
+
+    private static void RequireRestorable(IRedisHost host, RedisConnection? redis)
+    {
+        if (redis is { Survey.Info.IsReplica: true })
+        {
+            throw new LifecycleException($"Redis in {host.Name} is a replica: what is restored into it goes with its next resync", "Restore into its master, which --selector names");
+        }
+
+        if (redis is { Survey.Journal.Phase: RestorePhase.Unconfirmed })
+        {
+            throw new LifecycleException($"{host.Name} still keeps what an earlier restore replaced", "First say which it is to be: Restore --finish drops it, Restore --undo brings it back");
+        }
+    }
+
+    private static string? FindObjection(IRedisHost host, RedisConnection? redis) =>
+        redis is null ? $"Redis in {host.Name} does not start from what is on its volume. Give --force to replace that with the backup"
+        : redis.Survey.NotFresh is { } reason ? $"{host.Name} is not fresh: {reason}. Give --force to replace its data"
+        : null;
+
+    private static async Task<ArchiveContent> CheckAsync(RestoreSource source, Survey? survey, DataSetChoice choice, IReporter reporter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var progress = reporter.Begin($"Checking {source.Location}", totalBytes: null);
+            await using var archive = await source.OpenAsync(cancellationToken);
+            await using var counting = new ProgressReader(archive, progress);
+            var content = await ArchiveContent.ReadAsync(counting, survey?.FreeBytes ?? long.MaxValue, cancellationToken) with { Described = source.Manifest is not null };
+            RequireExpected(source, content);
+            var plan = RestorePlan.For(content, choice, survey?.Layout.AppendOnly ?? true, source.Id);
+            RequireReadable(plan, survey?.Info);
+            return content;
+        }
+        catch (InvalidDataException exception)
+        {
+            throw UnusableBackupException.Refused(source.Location, exception);
+        }
+    }
+
+    private static void RequireExpected(RestoreSource source, ArchiveContent content)
+    {
+        if (content.Sha256 != source.Sha256)
+        {
+            throw new InvalidDataException($"its SHA-256 is {content.Sha256}, not {source.Sha256}");
+        }
+
+        if (source.Manifest is { } manifest && !manifest.Files.ToHashSet().SetEquals(content.Files.Values.Select(file => file.ToArchived())))
+        {
+            throw new InvalidDataException("its files are not those that its manifest lists");
+        }
+    }
+
+    private static void RequireReadable(RestorePlan plan, RedisInfo? server)
+    {
+        var beginning = plan.Files[0].Archived?.Beginning ?? [];
+        if (server is not null && Rdb.Format(beginning) is { } format && Rdb.NewestRead(server) is { } newest && format > newest)
+        {
+            throw new LifecycleException(
+                $"It was made by {Rdb.Writer(beginning) ?? $"a server that writes dumps of format {format}"}, and {server.Server} does not read that",
+                "Deploy that version or a newer one first; nothing was touched");
+        }
+    }
+}
+
+/// <summary>What somebody has said to a restore.</summary>
+/// <param name="Force">Replace the data of a Redis that is not fresh.</param>
+/// <param name="DryRun">Check everything, change nothing.</param>
+/// <param name="Load">Which data set, where an archive holds two.</param>
+internal sealed record RestoreConsents(bool Force, bool DryRun, DataSetChoice Load);

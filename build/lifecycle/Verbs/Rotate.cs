@@ -1,0 +1,106 @@
+using Lifecycle.Environments;
+using Lifecycle.Failures;
+using Lifecycle.Reporting;
+using Lifecycle.Stores;
+
+namespace Lifecycle.Verbs;
+
+/// <summary>Removes what the retention does not keep, and what unfinished uploads have left behind.</summary>
+/// <param name="keep">How many complete backups stay.</param>
+/// <param name="asked">Somebody has asked for it. Else it comes before a Destroy.</param>
+/// <param name="from">Whose backups, where not those of the Redis that is worked on.</param>
+public sealed class Rotate(int keep, bool asked, string? from) : IVerb
+{
+    public string Name => nameof(Rotate);
+
+    /// <exception cref="LifecycleException">Something that was to be removed is still there, or nothing may be.</exception>
+    public async Task<Verdict> RunAsync(Run run, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var retention = new Retention(keep);
+        if (!run.Settings.BackupAndRestore)
+        {
+            return Verdict.Skipped(Name, Words.SwitchedOff);
+        }
+
+        if (run.FindStore() is not { } store)
+        {
+            return run.SkipOrFail(!asked, Words.NoBucket, Words.NameBucket);
+        }
+
+        var (environment, held) = await run.LockAsync(cancellationToken);
+        return await RotateAsync(store, held, await environment.IdentifyAsync(cancellationToken), retention, run.Settings.DryRun, run.Reporter, cancellationToken);
+    }
+
+    internal async Task<Verdict> RotateAsync(IBackupStore store, IOperationLock operationLock, Owner owner, Retention retention, bool dryRun, IReporter reporter, CancellationToken cancellationToken)
+    {
+        var catalog = new Catalog(store);
+        var owned = OwnedBackups.Of(await catalog.ListAsync(cancellationToken), owner, from);
+        foreach (var remark in owned.Warnings.Concat(owned.RotationNotes))
+        {
+            reporter.Warn(remark);
+        }
+
+        var backups = owned.ForRotation();
+        var plan = retention.Plan(backups, await FindProvenAsync(catalog, backups, cancellationToken), TimeProvider.System.GetUtcNow());
+        var abandoned = owned.UnknownAreMine ? await store.FindAbandonedAsync(Retention.IncompleteLifetime, cancellationToken) : [];
+        Show(plan, abandoned, reporter);
+        if (dryRun)
+        {
+            return Verdict.Skipped(Name, $"dry run: {Describe(plan)} in {store.Location}");
+        }
+
+        await operationLock.RequireHeldAsync(cancellationToken);
+        await Leftovers.ClearAsync(store, operationLock, reporter, cancellationToken);
+        await RemoveAsync(store, plan, reporter, cancellationToken);
+        await store.RemoveAbandonedAsync(abandoned, cancellationToken);
+        return Verdict.Run(Name, $"{Describe(plan)} in {store.Location}");
+    }
+
+    private static async Task<BackupName?> FindProvenAsync(Catalog catalog, IReadOnlyList<StoredBackup> backups, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await catalog.FindProvenAsync(backups, cancellationToken);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new LifecycleException($"Nothing is removed, for it is not known which backup restores: {exception.Message}", "Drill that backup again (Drill --at), which replaces the record", exception);
+        }
+    }
+
+    private static void Show(RetentionPlan plan, IReadOnlyList<string> abandoned, IReporter reporter)
+    {
+        foreach (var backup in plan.Keep)
+        {
+            reporter.Info($"  keep    {backup.Name}  {(backup.IsComplete ? "complete" : $"incomplete ({backup.MissingPart}), less than a day old: not counted")}");
+        }
+
+        foreach (var backup in plan.Remove)
+        {
+            reporter.Info($"  remove  {backup.Name}  {(backup.IsComplete ? "complete" : $"incomplete ({backup.MissingPart})")}");
+        }
+
+        foreach (var upload in abandoned)
+        {
+            reporter.Info($"  remove  {upload}  unfinished upload, more than a day old");
+        }
+    }
+
+    private static async Task RemoveAsync(IBackupStore store, RetentionPlan plan, IReporter reporter, CancellationToken cancellationToken)
+    {
+        var failures = await store.DeleteAsync([.. plan.Remove.SelectMany(backup => backup.Keys)], cancellationToken);
+        foreach (var (key, reason) in failures)
+        {
+            reporter.Warn($"{store.Locate(key)} is still there: {reason}");
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new LifecycleException($"{failures.Count} objects that were to be removed are still in {store.Location}", "See the warnings above, then run Rotate again");
+        }
+    }
+
+    private static string Describe(RetentionPlan plan) =>
+        $"keep {plan.Keep.Count(backup => backup.IsComplete)} complete backups, remove {plan.Remove.Count}";
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Lifecycle.Failures;
+using Lifecycle.Redis;
+
+namespace Lifecycle.Volume;
+
+/// <summary>How far a restore has come, in the order in which it gets there.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RestorePhase>))]
+public enum RestorePhase
+{
+    /// <summary>Files are being staged; Redis' own are untouched.</summary>
+    Staging,
+
+    /// <summary>The manifests are being, or have been, exchanged; the previous data is kept.</summary>
+    Switching,
+
+    /// <summary>The restored data was found wanting; the previous data is being, or has been, put back.</summary>
+    RollingBack,
+
+    /// <summary>The restored data serves; what is left is to drop the previous.</summary>
+    Done,
+
+    /// <summary>The restored data serves and could not be compared: both are kept until somebody says which.</summary>
+    Unconfirmed,
+}
+
+/// <summary>Written to the volume before each step, so that any later run can finish the restore or undo it.</summary>
+public sealed record RestoreJournal(
+    [property: JsonRequired] RestorePhase Phase,
+    [property: JsonRequired] string Source,
+    [property: JsonRequired] IReadOnlyList<string> StagedFiles,
+    [property: JsonRequired] string AofDirectory,
+    [property: JsonRequired] string AofFileName,
+    [property: JsonRequired] string DumpFileName,
+    [property: JsonRequired] long StagedBytes,
+    string PreviousRunId = "",
+    long FirstSequence = long.MaxValue,
+    IReadOnlyDictionary<int, DatabaseKeys>? Databases = null,
+    bool AppendOnly = true,
+    bool WasFresh = false)
+{
+    [JsonIgnore]
+    public RedisLayout Layout => new(AofDirectory, AofFileName, DumpFileName, AppendOnly);
+
+    [JsonIgnore]
+    public Keyspace? Keyspace => Databases is null ? null : new Keyspace(Databases);
+
+    /// <summary>Whether the restored data is what Redis loads next, or what a rewrite of it has made of it.</summary>
+    public bool IsInForce(Survey survey) => survey.Layout.AppendOnly
+        ? survey.InForce is { } manifest && (manifest.LastSequence >= FirstSequence || manifest.Loaded.Any(file => StagedFiles.Contains(file.Name)))
+        : survey.Dump is "restored" || (survey.Dump is "other" && Phase != RestorePhase.Staging);
+
+    public string ToJson() => JsonSerializer.Serialize(this, RestoreJournalContext.Default.RestoreJournal);
+
+    /// <param name="text">What the volume holds of one.</param>
+    /// <param name="where">For messages.</param>
+    /// <returns>Null where there is none.</returns>
+    /// <exception cref="LifecycleException">It cannot be read.</exception>
+    public static RestoreJournal? Find(string text, string where)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        try
+        {
+            return text.Length == 0 ? null : FromJson(text);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new LifecycleException($"{where}: {exception.Message}", $"Remove {Scratch.Restore} from the data directory by hand once Redis holds what it should", exception);
+        }
+    }
+
+    /// <exception cref="InvalidDataException">It was not written by this tool.</exception>
+    public static RestoreJournal FromJson(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, RestoreJournalContext.Default.RestoreJournal)
+                ?? throw new InvalidDataException("the restore journal is empty");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException("the restore journal is damaged", exception);
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(RestoreJournal))]
+internal sealed partial class RestoreJournalContext : JsonSerializerContext;

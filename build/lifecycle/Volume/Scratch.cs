@@ -1,0 +1,9 @@
+namespace Lifecycle.Volume;
+
+/// <summary>The one folder of the volume that is ours. Whatever a killed run left is in it.</summary>
+internal static class Scratch
+{
+    public const string Folder = ".redis-lifecycle";
+    public const string Snapshot = $"{Folder}/snapshot";
+    public const string Restore = $"{Folder}/restore";
+}

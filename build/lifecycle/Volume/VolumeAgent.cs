@@ -1,0 +1,185 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Lifecycle.Failures;
+using Lifecycle.Redis;
+using Lifecycle.Shells;
+
+namespace Lifecycle.Volume;
+
+/// <summary>The client of <c>redis-volume.sh</c>, which runs beside the data: docs/runbooks/operations/volume-agent.md.</summary>
+/// <param name="shell">In the folder where the volume is mounted.</param>
+/// <param name="place">Redis' data directory, where it is another; as a survey tells it.</param>
+/// <param name="stopped">No Redis runs on the volume.</param>
+/// <param name="access">Who asks.</param>
+public sealed class VolumeAgent(IShell shell, string? place = null, bool stopped = false, RedisAccess? access = null)
+{
+    private const int Attempts = 20;
+
+    // Long enough to compare what was loaded and to drop what it replaces; it ends by itself should nobody come to end it.
+    private const string HoldMilliseconds = "15000";
+
+    // How long content may take before its sender or taker is ended: far longer than any real volume takes.
+    private static readonly TimeSpan ContentLimit = TimeSpan.FromHours(6);
+
+    private readonly AgentSender _agent = new(shell, access ?? RedisAccess.Default);
+
+    public string Name => shell.Name;
+
+    /// <param name="mayRestore">Also find out whether Redis lets itself be restored.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ShellException">Redis does not answer.</exception>
+    /// <exception cref="LifecycleException">It refuses a command, is older than 7, or keeps its data elsewhere.</exception>
+    public async Task<Survey> SurveyAsync(bool mayRestore, CancellationToken cancellationToken) =>
+        Survey.Parse(await ReadAsync(cancellationToken, ["survey", .. mayRestore ? ["check"] : Array.Empty<string>()]), Name);
+
+    /// <summary>Null, with the reason, where Redis does not answer.</summary>
+    /// <param name="hold">Hold writes back from now on, for seconds, so that what is counted is what was loaded.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<(Survey? Survey, string Reason)> TrySurveyAsync(bool hold, CancellationToken cancellationToken)
+    {
+        var (exit, answer) = await RunAsync(cancellationToken, ["survey", .. hold ? [HoldMilliseconds] : Array.Empty<string>()]);
+        if (exit.Succeeded)
+        {
+            return (Survey.Parse(await AgentAnswer.ParseAsync(answer, cancellationToken), Name), "");
+        }
+
+        return Explain(exit) is LifecycleException refusal ? throw refusal : (null, AgentFailure.FirstLine(exit));
+    }
+
+    /// <summary>Takes a snapshot, to be read.</summary>
+    /// <exception cref="ShellException">Redis cannot be reached, or does not write its files.</exception>
+    /// <exception cref="LifecycleException">It refuses a command, or its files changed at each attempt.</exception>
+    public async Task<Snapshot> OpenSnapshotAsync(RedisLayout layout, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            if (await TrySnapshotAsync(layout, cancellationToken) is { } snapshot)
+            {
+                return snapshot;
+            }
+        }
+
+        throw new LifecycleException($"The append-only files changed during each of {Attempts} attempts to link them", "Run the backup again when no rewrite follows the other at once");
+    }
+
+    /// <summary>Ends a snapshot that nobody reads any more, and removes what it left. Where nobody answers, the next snapshot does.</summary>
+    public async Task ReleaseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _ = await RunAsync(cancellationToken, "release");
+        }
+        catch (Exception exception) when (exception is ShellException or LifecycleException or IOException)
+        {
+            // What the operation came to is what counts.
+        }
+    }
+
+    /// <summary>Begins to write files into the scratch folder.</summary>
+    public async Task<Staging> OpenStagingAsync(RestoreJournal journal, RedisLayout layout, IReadOnlyList<StagingFile> files, CancellationToken cancellationToken)
+    {
+        string[] words = ["stage", layout.AofDirectory, layout.AofFileName, layout.DumpFileName, layout.AppendOnly ? "aof" : "dump", .. files.SelectMany(file => new[] { file.Name, file.Size.ToString(CultureInfo.InvariantCulture) })];
+        var command = await _agent.StartAsync(Words([.. Journal(journal), .. words]), withInput: true, ContentLimit, cancellationToken);
+        return new Staging(Name, files, command);
+    }
+
+    /// <summary>Makes the staged files the ones that Redis loads next, and ends a running Redis.</summary>
+    /// <param name="journal">What is noted first.</param>
+    /// <param name="seen">The manifest in force, as it was last seen.</param>
+    /// <param name="next">The one that lists the staged files.</param>
+    /// <param name="runId">The run of Redis that was last seen; empty where none runs.</param>
+    /// <param name="onlyIfFresh">Writes are held back, and nothing is done if Redis has got keys meanwhile.</param>
+    internal Task<Exit> SwitchAsync(RestoreJournal journal, string seen, string next, string runId, bool onlyIfFresh) =>
+        StepAsync(journal, "switch", seen, next, runId, onlyIfFresh ? "yes" : "no");
+
+    /// <summary>Makes the previous files the ones that Redis loads next.</summary>
+    internal Task<Exit> BackAsync(RestoreJournal journal, bool endRedis) => StepAsync(journal, ["back", .. endRedis ? ["end"] : Array.Empty<string>()]);
+
+    /// <summary>Drops the previous files, and lets writes through.</summary>
+    /// <returns>What could not be removed.</returns>
+    public Task<IReadOnlyList<string>> FinishAsync(RestoreJournal journal, CancellationToken cancellationToken) => DropAsync([.. Journal(journal), "finish"], cancellationToken);
+
+    /// <summary>Drops the staged files, and lets writes through.</summary>
+    /// <returns>What could not be removed.</returns>
+    public Task<IReadOnlyList<string>> DiscardAsync(CancellationToken cancellationToken) => DropAsync(["discard"], cancellationToken);
+
+    /// <summary>Reads the values of so many keys of each database, drawn at random.</summary>
+    /// <returns>How many were read.</returns>
+    public async Task<long> SampleAsync(int keys, CancellationToken cancellationToken) =>
+        long.Parse((await ReadAsync(cancellationToken, "sample", keys.ToString(CultureInfo.InvariantCulture)))["read"], CultureInfo.InvariantCulture);
+
+    internal Task<Exit> NoteAsync(RestoreJournal journal) => StepAsync(journal, "note");
+
+    internal Task<Exit> EndRedisAsync() => StepAsync(journal: null, "end");
+
+    public async Task ResumeWritesAsync(CancellationToken cancellationToken) => _ = await RunAsync(cancellationToken, "resume");
+
+    /// <summary>Why a verb ended, with a remedy where there is one.</summary>
+    internal Exception Explain(Exit exit) => AgentFailure.Of(Name, exit);
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "The snapshot disposes of it.")]
+    private async Task<Snapshot?> TrySnapshotAsync(RedisLayout layout, CancellationToken cancellationToken)
+    {
+        var command = await _agent.StartAsync(Words(["snapshot"]), withInput: false, ContentLimit, cancellationToken);
+        var answer = new AgentAnswer(command.Output);
+        try
+        {
+            var sections = await answer.ReadSectionsAsync(cancellationToken);
+            if (answer.Remaining is not null)
+            {
+                return new Snapshot(this, command, answer, SnapshotHead.Parse(sections, layout, TimeProvider.System.GetUtcNow()));
+            }
+
+            var exit = await command.EndAsync(cancellationToken);
+            if (exit.Status != (int)AgentStatus.Changed)
+            {
+                throw Explain(exit);
+            }
+        }
+        catch
+        {
+            await answer.DisposeAsync();
+            await command.DisposeAsync();
+            await ReleaseAsync(CancellationToken.None);
+            throw;
+        }
+
+        await answer.DisposeAsync();
+        await command.DisposeAsync();
+        return null;
+    }
+
+    private async Task<IReadOnlyList<string>> DropAsync(string[] words, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (exit, answer) = await RunAsync(cancellationToken, words);
+            if (exit.Succeeded)
+            {
+                return (await AgentAnswer.ParseAsync(answer, cancellationToken)).GetValueOrDefault("left", "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            }
+
+            if (exit.Status != (int)AgentStatus.Changed || attempt == Attempts)
+            {
+                throw Explain(exit);
+            }
+        }
+    }
+
+    // Not to be cut in the middle.
+    private async Task<Exit> StepAsync(RestoreJournal? journal, params string[] words) =>
+        (await RunAsync(CancellationToken.None, [.. journal is null ? [] : Journal(journal), .. words])).Exit;
+
+    private async Task<IReadOnlyDictionary<string, string>> ReadAsync(CancellationToken cancellationToken, params string[] words)
+    {
+        var (exit, answer) = await RunAsync(cancellationToken, words);
+        return exit.Succeeded ? await AgentAnswer.ParseAsync(answer, cancellationToken) : throw Explain(exit);
+    }
+
+    private Task<(Exit Exit, byte[] Answer)> RunAsync(CancellationToken cancellationToken, params string[] words) =>
+        _agent.RunAsync(Words(words), input: null, cancellationToken);
+
+    private IEnumerable<string> Words(string[] words) => [.. place is null ? Array.Empty<string>() : ["--dir", place], .. stopped ? ["--stopped"] : Array.Empty<string>(), .. words];
+
+    private static string[] Journal(RestoreJournal journal) => ["--journal", journal.ToJson()];
+}

@@ -1,0 +1,697 @@
+#!/bin/sh
+# shellcheck shell=dash
+# The volume agent: everything that runs beside the data of a Redis, on its volume. The tool sends it with each command;
+# by hand it does the same:  kubectl exec -i redis-0 -- sh -s -- survey < redis-volume.sh
+usage() {
+    cat <<'END'
+usage: redis-volume.sh [--dir FOLDER] [--journal TEXT] [--stopped] [--user NAME] [--auth] [--settings TEXT] VERB [WORD ...]
+
+  survey [check] [MS]        what Redis and its volume are like; check that it may be restored; hold writes back so long
+  snapshot                   the data at one instant: what it is, then its bytes
+  release                    end a snapshot that nobody reads any more, and remove what it left
+  stage FOLDER NAME DUMP MODE [FILE SIZE ...]
+                             write files from standard input beside the data; the rest as survey tells the layout
+  switch SEEN NEXT RUN FRESH make the staged files what Redis loads next, and end it
+  back [end]                 make the previous files that again; end: end Redis, which serves the staged ones
+  finish                     drop the previous files, once Redis serves the staged ones
+  note                       only put the journal on disk
+  discard                    drop the staged files, once Redis serves the previous ones
+  sample N                   read the values of N keys of each database
+  end                        end Redis without a save
+  resume                     let writes through
+  call WORD ...              one command of redis-cli
+  serve WORD ...             start a server for a drill: the settings, without who may ask it and where, and these arguments
+
+Run it in the folder where the volume is mounted; --stopped says that no Redis runs on it.
+Where Redis listens is found in REDIS_SOCKET, a Unix socket, in --settings, lines of a configuration file, or else in how the
+container's first process was started. The password is the first of these that Redis accepts: the first line of standard
+input, with --auth; REDISCLI_AUTH, REDIS_PASSWORD, VALKEY_PASSWORD; the files that REDIS_PASSWORD_FILE and
+VALKEY_PASSWORD_FILE name; requirepass in the configuration. --user names an ACL user.
+An answer is sections: a line with name and length, that many bytes, and a line end.
+Exit status: 0 done, 64 misused, 70 failed, 75 changed meanwhile, 76 not fresh, 77 Redis refuses, 78 data is out of reach,
+79 Redis is too old, 80 Redis does not accept who asks, 81 a certificate is not accepted.
+END
+}
+
+set -eu
+LC_ALL=C; export LC_ALL # lengths are in bytes
+misused=64 failed=70 changed=75 unfresh=76 refused=77 elsewhere=78 outdated=79 denied=80 untrusted=81
+scratch=.redis-lifecycle; snapshot=$scratch/snapshot restore=$scratch/restore
+nl='
+' cr=$(printf '\r')
+
+fail() { status=$1; shift; printf '%s\n' "$*" >&2; exit "$status"; }
+emit() { printf '%s %s\n%s\n' "$1" "${#2}" "$2"; }
+text() { [ ! -f "$1" ] || cat "$1"; }
+
+# --- Where Redis is, and who asks -----------------------------------------------------------------------------------
+
+user='' auth='' given='' client=redis-cli
+socket='' plain_port=6379 tls_port=0 address=127.0.0.1
+certificate='' key='' own_certificate='' own_key='' authority='' authorities='' required=''
+
+# Before anything is asked. A socket is preferred to a port, and a port to TLS: all of them lead to the same Redis.
+reach() {
+    command -v "$client" >/dev/null || client=valkey-cli
+    of_image
+    if [ -n "$given" ]; then
+        configure <<END
+$given
+END
+    else
+        of_process
+    fi
+    if [ -n "${REDIS_SOCKET-}" ]; then socket=$REDIS_SOCKET
+    elif [ ! -S "$socket" ] && [ "$plain_port$tls_port" != 00 ]; then socket=''; fi
+    [ -n "$authority$authorities" ] || authority=$certificate
+    identify
+}
+
+# Settings as a configuration file has them; the last one counts, and a $(NAME) is for the container's environment to say.
+configure() {
+    while read -r name value || [ -n "$name" ]; do
+        value=${value%"$cr"}
+        case $value in \"*\"|\'*\') value=${value#?} value=${value%?} ;; esac
+        # shellcheck disable=SC2016 # as manifests write it
+        case $value in '$('*')') value=${value#??} value=${value%?}; case $value in [0-9]*|*[!A-Za-z0-9_]*) value='' ;; *) eval "value=\${$value-}" ;; esac ;; esac
+        case $name in
+            include) for file in $value; do [ ! -r "$file" ] || configure <"$file"; done ;;
+            port) plain_port=${value:-0} ;;
+            tls-port) tls_port=${value:-0} ;;
+            unixsocket) socket=$value ;;
+            bind) case " $value " in *' 127.0.0.1 '*|*' -127.0.0.1 '*|*' 0.0.0.0 '*|*\**) ;; *) address=${value%% *} address=${address#-} ;; esac ;;
+            tls-cert-file) certificate=$value ;;
+            tls-key-file) key=$value ;;
+            tls-client-cert-file) own_certificate=$value ;;
+            tls-client-key-file) own_key=$value ;;
+            tls-ca-cert-file) authority=$value ;;
+            tls-ca-cert-dir) authorities=$value ;;
+            requirepass) required=$value ;;
+        esac
+    done
+}
+
+# Bitnami's images take their settings from the environment, and write them where their server looks. A cluster has addresses
+# in variables of these names, for a Service that is called redis.
+of_image() {
+    plain_port=$(number "${REDIS_PORT_NUMBER:-${VALKEY_PORT_NUMBER:-${REDIS_PORT-}}}")
+    case ${REDIS_TLS_ENABLED:-${VALKEY_TLS_ENABLED-}} in
+        yes|true) tls_port=$(number "${REDIS_TLS_PORT_NUMBER:-${VALKEY_TLS_PORT_NUMBER:-${REDIS_TLS_PORT-}}}"); tls_port=${tls_port:-6379}
+            certificate=${REDIS_TLS_CERT_FILE:-${VALKEY_TLS_CERT_FILE-}} key=${REDIS_TLS_KEY_FILE:-${VALKEY_TLS_KEY_FILE-}}
+            authority=${REDIS_TLS_CA_FILE:-${VALKEY_TLS_CA_FILE-}}
+            case $plain_port in ''|"$tls_port") plain_port=0 ;; esac ;;
+    esac
+    plain_port=${plain_port:-6379}
+    for file in /opt/bitnami/redis/etc/redis.conf /opt/bitnami/valkey/etc/valkey.conf; do [ ! -r "$file" ] || configure <"$file"; done
+}
+number() { case $1 in *[!0-9]*) ;; *) printf %s "$1" ;; esac; }
+
+# A server renames itself to "redis-server *:6379" where nobody has told it not to; under a shell its arguments are still there.
+of_process() {
+    [ -r /proc/1/cmdline ] || return 0
+    words=$(tr '\0' '\n' </proc/1/cmdline) line=''
+    while IFS= read -r word; do
+        case $word in
+            *-server\ unixsocket:*) socket=${word##*unixsocket:} socket=${socket%% *} ;;
+            *-server\ *:[0-9]*) word=${word##*:} word=${word%% *}; [ "$word" = "$tls_port" ] || plain_port=$word ;;
+            --*) line=$line$nl${word#--}\  ;;
+            *.conf) [ -n "$line" ] || line="include $word" ;;
+            *) [ -z "$line" ] || line=$line$word\  ;;
+        esac
+    done <<END
+$words
+END
+    configure <<END
+$line
+END
+}
+
+# A container may carry a password that its Redis does not ask for, or no longer. A user without one is not asked as: redis-cli
+# would be the default user then.
+identify() {
+    mine=${REDISCLI_AUTH-} refusal='' tried=''
+    for source in --auth REDISCLI_AUTH REDIS_PASSWORD VALKEY_PASSWORD REDIS_PASSWORD_FILE VALKEY_PASSWORD_FILE requirepass; do
+        case $source in
+            --auth) password=$auth ;;
+            REDISCLI_AUTH) password=$mine ;;
+            requirepass) password=$required; [ -z "$user" ] || continue ;;
+            *_FILE) eval "file=\${$source-}"; password=''; [ ! -r "$file" ] || IFS= read -r password <"$file" || : ;;
+            *) eval "password=\${$source-}" ;;
+        esac
+        [ -n "$password" ] || continue
+        REDISCLI_AUTH=$password VALKEYCLI_AUTH=$password; export REDISCLI_AUTH VALKEYCLI_AUTH
+        greet
+        case $said in
+            *WRONGPASS*) refusal=WRONGPASS${said#*WRONGPASS} refusal=${refusal%%"$nl"*} tried=${tried:+$tried or }"in $source" ;;
+            *'without any password'*) break ;;
+            *) return 0 ;;
+        esac
+        [ "$source" != --auth ] || { tried='that was given'; break; }
+    done
+    unset REDISCLI_AUTH VALKEYCLI_AUTH
+    [ -z "$refusal" ] || fail $denied "Redis does not accept the password of ${user:-the default user} $tried: $refusal"
+    [ -z "$user" ] || fail $denied "there is no password for the user $user"
+    [ "$plain_port" != 0 ] || [ -n "$socket" ] || greet
+}
+greet() {
+    said=$(printf 'ECHO %s\n' "$mark" | program 2>&1) || :
+    case $said in *"$mark"*) ;; *) [ "$plain_port" != 0 ] || [ -n "$socket" ] || distrust "$said" ;; esac
+}
+deny() { # what was said instead of an answer
+    words=${1#*NOAUTH\ }; words=${words%%"$nl"*}
+    case $1 in *NOAUTH\ *) fail $denied "Redis asks for a password, and none was found: NOAUTH $words" ;; esac
+    words=NOPERM${1#*NOPERM}; words=${words%%"$nl"*}
+    case $1 in *NOPERM*"'echo'"*) fail $refused "Redis refuses ECHO: $words" ;; esac
+}
+# What it names is public, and lets the reader say what is wrong with it.
+distrust() {
+    case $1 in *'onnection refused'*) ;; *SSL*|*TLS*|*ertificate*|Error:*)
+        why=${1#*Error: }; why=${why%%"$nl"*}
+        fail $untrusted "Redis and $client do not agree on a TLS connection: $why" \
+            "${nl}certificate: $certificate$nl$(text "$certificate")" "${nl}authority: ${authority:-$authorities}$nl$(text "$authority")" ;;
+    esac
+}
+
+# --- Redis ----------------------------------------------------------------------------------------------------------
+
+# A line that no answer holds, whatever somebody has stored. ECHO gives it back, also while Redis loads, which PING does not.
+mark=$$; read -r mark </proc/sys/kernel/random/uuid 2>/dev/null || :
+program() {
+    [ -z "$user" ] || set -- --user "$user" "$@"
+    if [ -n "$socket" ]; then set -- -s "$socket" "$@"
+    elif [ "$plain_port" != 0 ]; then set -- -h "$address" -p "$plain_port" "$@"
+    else
+        [ -z "$authority" ] || set -- --cacert "$authority" "$@"
+        [ -z "$authorities" ] || set -- --cacertdir "$authorities" "$@"
+        [ -z "$own_certificate$certificate" ] || set -- --cert "${own_certificate:-$certificate}" --key "${own_key:-$key}" "$@"
+        set -- -h "$address" -p "$tls_port" --tls "$@"
+    fi
+    "$client" "$@"
+}
+
+# In raw form an error looks like any other answer: who asks says what the answer begins with.
+ask() { # the answer's beginning, a command
+    hear "$2"
+    # shellcheck disable=SC2254 # a pattern
+    case $answer in $1*) ;; *) fail $refused "Redis refuses ${2%% [0-9]*}: $answer" ;; esac
+}
+
+# All questions at once, where none depends on an answer: hear then takes the answers in turn.
+inquire() {
+    answers=$(for question; do printf '%s\nECHO %s\n' "$question" "$mark"; done | program 2>&1) || :
+    case $answers in *"$mark"*) ;; *) deny "$answers"; fail $failed "${answers:-Redis does not answer}" ;; esac
+    hear() {
+        case $answers in *"$mark"*) ;; *) fail $failed "${answers:-Redis has ended}" ;; esac
+        answer=${answers%%"$mark"*}; answers=${answers#*"$mark"}
+        answers=${answers#"$nl"} answer=${answer%"$nl"}
+    }
+}
+
+# Question and answer in turn, with one redis-cli: each start of it takes a pod with a quarter of a core a tenth of a second.
+# It says on its standard error that it cannot reach Redis, and reads on: so that is listened to as well. As the first process
+# of a container Redis reaps nobody: redis-cli ends with its input, and is waited for.
+converse() {
+    pipes=$PWD/$1
+    [ ! -e "$pipes" ] || rm -rf "$pipes"
+    mkdir -p "$pipes"; mkfifo "$pipes/ask" "$pipes/answer"
+    program <"$pipes/ask" >"$pipes/answer" 2>&1 & cli=$!
+    exec 4>"$pipes/ask" 5<"$pipes/answer"
+    trap part EXIT
+    hear() {
+        printf '%s\nECHO %s\n' "$1" "$mark" >&4
+        answer=
+        while IFS= read -r line <&5; do
+            case $line in
+                "$mark") answer=${answer%"$nl"}; return ;;
+                'Could not '*|'Error: '*) break ;;
+                NOAUTH\ *) deny "$line" ;;
+                NOPERM*"'echo'"*|ERR*ECHO*) fail $refused "Redis refuses ECHO: $line" ;;
+            esac
+            answer=$answer$line$nl
+        done
+        fail $failed "${line:-Redis has ended}"
+    }
+}
+part() { exec 4>&- 5<&-; wait "$cli" || :; rm -rf "$pipes"; rmdir "$scratch" 2>/dev/null || :; }
+
+# redis-cli says nothing when Redis does as it is told, and cannot connect for what follows; a refusal comes before that.
+shut() {
+    printf 'SHUTDOWN NOSAVE NOW FORCE\nECHO %s\n' "$mark" >&4
+    line=; IFS= read -r line <&5 || :
+    case $line in ERR\ *|NOPERM\ *|NOAUTH\ *) fail $refused "Redis refuses SHUTDOWN: $line" ;; esac
+}
+info() { # a field of the last answer
+    value=${answer#*"$nl$1:"}
+    [ "$value" != "$answer" ] && value=${value%%"$nl"*} && value=${value%"$cr"} || value=
+}
+setting() { # a setting of the answer to CONFIG GET
+    value=${settings#*"$nl$1$nl"}
+    [ "$value" != "$settings" ] && value=${value%%"$nl"*} || value=
+}
+# Where Redis keeps its files: asked for, never assumed.
+locate() {
+    ask dir "$where"; place=${answer#dir"$nl"}
+    hear "$naming"
+    settings=$nl$answer
+    setting appenddirname; folder=$value
+    setting appendfilename; name=$value manifest=$value.manifest
+    setting dbfilename; dump=$value
+    setting appendonly; mode=aof; [ "$value" = yes ] || mode=dump
+    [ -n "$folder" ] || fail $refused "Redis refuses $naming: $answer"
+    case $place/ in "$root"/*) ;; *) fail $elsewhere "Redis keeps its data in $place, and the volume is mounted at $root" ;; esac
+    [ "$(stat -c %d "$place")" = "$(stat -c %d "$root")" ] || fail $elsewhere "Redis keeps its data in $place, which is not on the volume mounted at $root"
+    cd "$place"
+}
+where='CONFIG GET dir' naming='CONFIG GET append* db* aclfile save maxmemory*'
+require_seven() {
+    info redis_version
+    case $value in [1-6].*) fail $outdated "Redis $value is older than 7, and keeps its append-only file in another form" ;; esac
+}
+# What a restore has noted, else what Redis does where nothing is set.
+recall() {
+    folder=appendonlydir name=appendonly.aof dump=dump.rdb mode=aof
+    set -- "$restore" */"$restore" */*/"$restore"
+    for found; do [ ! -f "$found/place" ] || { cd "./${found%"$restore"}"; break; }; done
+    if [ -f "$restore/place" ]; then { IFS= read -r folder; IFS= read -r name; IFS= read -r dump; IFS= read -r mode; } <"$restore/place"
+    elif [ ! -d "$folder" ]; then
+        set -- */"$folder"
+        if [ $# -eq 1 ] && [ -d "$1" ]; then cd "${1%/*}"; elif [ -f "$dump" ]; then mode=dump; fi
+    fi
+    manifest=$name.manifest place=$PWD
+}
+
+# --- Files ----------------------------------------------------------------------------------------------------------
+
+# An older busybox syncs everything instead.
+durable() { sync "$@" 2>/dev/null || sync; }
+owned() { chown -R "$(stat -c '%u:%g' .)" "$@" 2>/dev/null || :; }
+
+# Before a step does anything else its journal is on disk: one that was cut short is known by it. Where there is no room
+# for a first one nothing has begun, and nothing is left.
+enter() {
+    mkdir -p "$restore"
+    [ -n "$journal" ] || return 0
+    { printf '%s' "$journal" >"$restore/journal.new" && durable "$restore/journal.new" && mv -f "$restore/journal.new" "$restore/journal.json"; } || {
+        rm -f "$restore/journal.new"
+        [ -e "$restore/journal.json" ] || { rm -rf "$restore"; rmdir "$scratch" 2>/dev/null || :; }
+        exit $failed
+    }
+    durable "$restore"
+}
+
+# Redis writes its manifest anew under this name, then renames it over the one in force: when it begins and ends a rewrite,
+# and from 8.0 on when it ends. A folder in its place keeps the manifest as it is, and costs a warning in Redis' log.
+blocker=temp-
+block() { mkdir "$folder/$blocker$manifest" 2>/dev/null || [ -d "$folder/$blocker$manifest" ] || return $changed; }
+unblock() { rmdir "$folder/$blocker$manifest" 2>/dev/null || :; }
+
+# The names that a manifest loads, between slashes; empty where it quotes one.
+names() {
+    loaded=/
+    [ -f "$1" ] || return 0
+    while IFS= read -r line; do
+        case $line in *[\"\\]*) loaded=; return ;; esac
+        case ${line##* seq } in *' type '[bi]|*' type '[bi]' '*) line=${line#file }; loaded=$loaded${line% seq *}/ ;; esac
+    done <"$1"
+}
+
+# A command whose client is gone blocks on its output for ever, and holds files open that nobody sees any more: the next
+# one ends it. Its start tells it from another process that has its number by now.
+began() {
+    stat=; read -r stat 2>/dev/null <"/proc/$1/stat" || :
+    # shellcheck disable=SC2086 # words
+    set -- ${stat##*) }
+    group=${3-} start=${20-}
+}
+endmaker() {
+    [ -f "$snapshot/.maker" ] || return 0
+    read -r maker since <"$snapshot/.maker" || :
+    began "${maker:-none}"
+    [ -z "$start" ] || [ "$start" != "$since" ] || kill -s KILL -- "-$group" 2>/dev/null || :
+}
+
+# --- Verbs ----------------------------------------------------------------------------------------------------------
+
+survey() {
+    if [ "$running" = yes ]; then ask_redis "$@"; else recall; fi
+    emit server "$server"
+    emit settings "${settings#"$nl"}"
+    emit layout "$folder$nl$name$nl$dump$nl$mode"
+    emit place "$place"
+    emit space "$(df -Pk . | tail -n 1)"
+    emit manifest "$(text "$folder/$manifest")"
+    emit dump "$(dumped)"
+    emit journal "$(text "$restore/journal.json")"
+    emit scratch "$([ ! -e "$scratch" ] || { echo .; ls -A "$scratch"; })"
+    emit beside "$beside"
+    emit whoami "$whoami"
+    case $server in *:keys=*) emit fresh '' ;; *) emit fresh "$(stale)" ;; esac
+}
+server='' settings='' beside='' acl='' config='' whoami=''
+# SHUTDOWN ABORT does nothing, and is refused to those who may not end Redis.
+ask_redis() {
+    may=; [ "${1-}" != check ] || { may=yes; shift; }
+    set -- ${1:+"CLIENT PAUSE $1 WRITE"}
+    inquire ${may:+'CLIENT PAUSE 0 WRITE' 'SHUTDOWN ABORT'} "$@" INFO "$where" "$naming" 'MODULE LIST' 'ACL WHOAMI'
+    [ -z "$may" ] || { ask OK 'CLIENT PAUSE'; ask 'ERR No shutdown in progress' SHUTDOWN; }
+    [ $# -eq 0 ] || ask OK 'CLIENT PAUSE'
+    ask '#' INFO; server=$answer
+    require_seven; info config_file; config=$value
+    locate
+    setting aclfile; acl=$value
+    hear 'MODULE LIST'; modules=$answer
+    hear 'ACL WHOAMI'; whoami=$answer
+    # While it loads it is asked from within the pod, for what a command takes to start is taken from the loading.
+    case $#$server in 1*"$nl"loading:1*) program -r 40 -i 0.25 INFO persistence 2>&1 | grep -q '^loading:0' || :; inquire INFO; ask '#' INFO; server=$answer ;; esac
+    for pointed in ${acl:+"aclfile $acl"} ${config:+"configuration $config"}; do case ${pointed#* } in "$root"/*|[!/]*) beside=$beside$pointed$nl ;; esac; done
+    case $modules in *"$root"/*) beside=${beside}modules$nl ;; ERR\ *|NOPERM\ *) beside="${beside}unknown $modules$nl" ;; esac
+}
+below() { set -- "${1#"$place"/}"; printf %s "${1%%/*}"; } # the entry of the folder that a path leads through
+# Which data a Redis without the append-only file would load next.
+dumped() {
+    [ "$mode" = dump ] || return 0
+    for file in "$restore"/files/*; do
+        if [ -e "$file" ] && [ "$dump" -ef "$file" ]; then echo restored; return; fi
+    done
+    if [ ! -e "$dump" ]; then echo none; elif [ "$dump" -ef "$restore/previous.rdb" ]; then echo previous; else echo other; fi
+}
+# Redis 7 makes its folder at its first start, with a base of 88 bytes or a few more, so an empty folder is no measure.
+stale() {
+    # shellcheck disable=SC2012 # what is there is only named
+    ls -A . | while IFS= read -r entry; do
+        case $entry in "$folder"|lost+found|"$scratch"|"$(below "$acl")"|"$(below "$config")") ;;
+            "$dump") if [ "$mode" = aof ] || [ "$(stat -c %s "$dump")" -ge 512 ]; then echo "its folder holds $entry"; exit 0; fi ;;
+            *) echo "its folder holds $entry"; exit 0 ;;
+        esac
+    done
+    for file in "$folder"/*; do
+        [ -e "$file" ] || continue
+        case ${file##*/} in
+            "$manifest") ;;
+            "$name.1.base."*) [ "$(stat -c %s "$file")" -lt 512 ] || { echo 'its append-only file holds earlier writes'; return; } ;;
+            "$name.1.incr.aof") [ ! -s "$file" ] || { echo 'its append-only file holds earlier writes'; return; } ;;
+            *) echo 'its append-only file holds earlier writes'; return ;;
+        esac
+    done
+}
+
+# Writes are held back (CLIENT PAUSE … WRITE, which ends by itself) for as long as it takes to link a handful of files: what
+# the links hold is exactly what INFO counts at that instant, and every write acknowledged before it. No setting is changed.
+# Who may not end a pause is not to begin one.
+snapshot() {
+    endmaker; sweep
+    converse "$scratch/cli-$$"
+    locate
+    mkdir -p "$snapshot/$folder"
+    began $$; echo "$$ $start" >"$snapshot/.maker"
+    trap 'sweep; part' EXIT
+    if [ "$mode" = aof ]; then link_set; else link_dump; fi
+    trap leave EXIT; part
+    send
+    trap - EXIT; leave
+}
+sweep() { cd "$place"; rm -rf "$snapshot" "$scratch"/cli-*; }
+leave() { sweep; rmdir "$scratch" 2>/dev/null || :; }
+
+# Redis replaces its manifest by rename, and deletes what it no longer lists only after that: where it still is the one that
+# was linked first, everything that it lists was linked too. The buffer is waited for because Redis acknowledges writes up to
+# two seconds before it hands them to the kernel when an fsync is slow (flushAppendOnlyFile, appendfsync everysec).
+link_set() {
+    ask OK 'CLIENT UNPAUSE'
+    ask OK 'CLIENT PAUSE 10000 WRITE'
+    ask '#' 'INFO server persistence keyspace'
+    counted=$answer tries=0
+    until info aof_buffer_length; [ "$value" = 0 ]; do
+        tries=$((tries + 1)); [ $tries -lt 300 ] || fail $failed 'Redis does not write its append-only file'
+        sleep 0.01; ask '#' 'INFO persistence'
+    done
+    ln "$folder/$manifest" "$snapshot/$folder/" 2>/dev/null || :
+    ln "$folder"/* "$snapshot/$folder/" 2>/dev/null || :
+    if [ ! "$folder/$manifest" -ef "$snapshot/$folder/$manifest" ]; then
+        ask OK 'CLIENT UNPAUSE'
+        require_links
+        exit $changed
+    fi
+    [ ! -f "$dump" ] || ln "$dump" "$snapshot/" 2>/dev/null || :
+    sizes=$(stat -c %s -- "$snapshot/$folder"/*)
+    [ ! -f "$snapshot/$dump" ] || sizes="$sizes $(stat -c %s -- "$snapshot/$dump")"
+    ask OK 'CLIENT UNPAUSE'
+    names "$snapshot/$folder/$manifest"
+}
+require_links() {
+    [ -e "$folder/$manifest" ] || return 0
+    [ "$(stat -L -c %d "$folder")" = "$(stat -c %d .)" ] || fail $elsewhere "$folder lies on another file system than $place, and hard links do not reach there"
+    ln "$snapshot/.maker" "$snapshot/.linked" 2>/dev/null || fail $elsewhere "the file system of $place has no hard links, which a snapshot is made of"
+    rm -f "$snapshot/.linked"
+}
+# INFO's counts are those of the fork, because no write comes between the two.
+link_dump() {
+    saved
+    ask OK 'CLIENT UNPAUSE'
+    ask OK 'CLIENT PAUSE 10000 WRITE'
+    ask '#' 'INFO server keyspace'; counted=$answer
+    ask 'Background saving started' BGSAVE
+    ask OK 'CLIENT UNPAUSE'
+    saved
+    ln "$dump" "$snapshot/" 2>/dev/null || fail $elsewhere "the file system of $place has no hard links, which a snapshot is made of"
+    sizes=$(stat -c %s -- "$snapshot/$dump") loaded='' folder=.
+}
+saved() {
+    while ask '#' 'INFO persistence'; do case $answer in *_in_progress:1*) sleep 0.2 ;; *) break ;; esac; done
+    [ "${counted-}" = '' ] || { info rdb_last_bgsave_status; [ "$value" = ok ] || fail $failed 'BGSAVE failed: see the log of Redis, and the free space'; }
+}
+
+# Files that the manifest does not load, of a rewrite under way or just over, stay behind. The rest go in blocks large enough
+# to be cheap in a pod with a quarter of a core (busybox' head -c reads byte by byte), each cut to its size at that instant.
+send() {
+    cd "$snapshot"
+    if [ "$folder" = . ]; then set -- "$dump"; else set -- "$folder"/*; [ ! -f "$dump" ] || set -- "$@" "$dump"; fi
+    total=0 list='' chosen=''
+    for size in $sizes; do
+        if wanted "$1"; then list=$list$size' ./'$1$nl total=$((total + size)); else rm -rf "$1"; fi
+        chosen=$chosen$size$nl
+        set -- "$@" "$1"; shift
+    done
+    emit server "$counted"
+    emit manifest "$(text "$folder/$manifest")"
+    emit files "$list"
+    printf 'content %s\n' "$total"
+    for size in $sizes; do [ ! -e "$1" ] || copy "$size" <"$1"; shift; done
+}
+wanted() {
+    case ${1##*/} in temp*) return 1 ;; "$manifest"|"$dump") return 0 ;; esac
+    case $loaded in ''|*/"${1##*/}"/*) ;; *) return 1 ;; esac
+}
+copy() { # so many bytes
+    [ "$1" -lt 1048576 ] || dd bs=1048576 count=$(($1 / 1048576)) iflag=fullblock 2>/dev/null
+    [ $(($1 % 1048576)) -eq 0 ] || dd bs=$(($1 % 1048576)) count=1 iflag=fullblock 2>/dev/null
+}
+
+# A restore without a journal has not begun.
+release() {
+    recall; endmaker
+    [ -e "$restore/journal.json" ] || rm -rf "$restore"
+    leave
+}
+
+# Over an exec without half-close only its length ends the input: each file takes as many bytes as were announced.
+stage() {
+    folder=$1 name=$2 dump=$3 mode=$4; shift 4
+    enter
+    printf '%s\n' "$folder" "$name" "$dump" "$mode" >"$restore/place"
+    rm -rf "$restore/files"; mkdir -p "$restore/files"
+    while [ $# -gt 0 ]; do copy "$2" >"$restore/files/$1"; shift 2; done
+    owned "$restore/files"
+    emit files "$(cd "$restore/files"; stat -c '%s %n' -- *)"
+}
+
+# A rewrite between reading the manifest and replacing it would be undone, and a Redis that has restarted meanwhile be taken
+# for the one that comes after: hence the comparisons.
+switch() { # the manifest as it was seen, the next one, the run of Redis or nothing, yes where it must be fresh
+    seen=$1 next=$2 run=$3 fresh=$4
+    recall; enter
+    if [ -n "$run" ]; then
+        converse "$restore/cli"
+        ask '#' 'INFO server'; info run_id; [ "$value" = "$run" ] || exit $changed
+    fi
+    if [ "$mode" = aof ]; then switch_set; else switch_dump; fi
+    [ -z "$run" ] || shut
+}
+switch_set() {
+    mkdir -p "$folder"
+    [ -z "$run" ] || { block || exit $changed; trap 'unblock; part' EXIT; }
+    [ "$(text "$folder/$manifest")" = "$seen" ] || exit $changed
+    printf '%s\n' "$next" >"$restore/next.manifest"
+    [ ! -f "$folder/$manifest" ] || cp -p "$folder/$manifest" "$restore/previous.manifest"
+    for file in "$restore"/files/*; do
+        [ -e "$file" ] || continue
+        [ ! -e "$folder/${file##*/}" ] || fail $failed "$folder/${file##*/} is there already"
+        durable "$file"; mv "$file" "$folder/"
+    done
+    owned "$restore/next.manifest"
+    durable "$restore"/*.manifest "$restore" "$folder"
+    require_fresh
+    mv -f "$restore/next.manifest" "$folder/$manifest"
+    durable "$folder"
+    [ -z "$run" ] || trap part EXIT
+}
+# Without the append-only file what Redis holds is nowhere but in its memory: it is saved before it is replaced. The pause
+# keeps it from saving anything else after that.
+switch_dump() {
+    file=; for file in "$restore"/files/*; do durable "$file"; done
+    if [ -n "$run" ]; then
+        ask OK 'CLIENT PAUSE 600000 WRITE'
+        trap 'hear "CLIENT UNPAUSE"; part' EXIT
+        require_fresh
+        counted=''; saved
+        ask 'Background saving started' BGSAVE; counted=yes; saved
+    fi
+    rm -f "$restore/previous.rdb"
+    [ ! -f "$dump" ] || ln "$dump" "$restore/previous.rdb"
+    ln "$file" "$restore/next.rdb"; durable "$restore"
+    mv -f "$restore/next.rdb" "$dump"; durable .
+    [ -z "$run" ] || trap part EXIT
+}
+require_fresh() {
+    [ "$fresh" = yes ] || return 0
+    ask OK 'CLIENT PAUSE 30000 WRITE'
+    hear 'INFO keyspace'
+    case $answer in *:keys=*) ask OK 'CLIENT UNPAUSE'; exit $unfresh ;; esac
+}
+
+# Redis 8 notes where an increment has ended. Where that stands, it writes the manifest anew when it starts, and the block
+# would keep it from starting.
+back() {
+    recall; enter
+    if [ "${1-}" = end ]; then
+        converse "$restore/cli"
+        if [ "$mode" = aof ]; then block || exit $changed; fi
+    fi
+    if [ "$mode" = dump ]; then
+        if [ -f "$restore/previous.rdb" ]; then ln -f "$restore/previous.rdb" "$restore/next.rdb"; mv -f "$restore/next.rdb" "$dump"; else rm -f "$dump"; fi
+        durable .
+    else
+        if [ -f "$restore/previous.manifest" ]; then
+            sed 's/ endoffset [0-9]*//' "$restore/previous.manifest" >"$restore/next.manifest"
+            owned "$restore/next.manifest"; durable "$restore/next.manifest"
+            mv -f "$restore/next.manifest" "$folder/$manifest"
+        elif [ -n "$journal" ] || staged; then rm -f "$folder/$manifest"
+        else fail $failed 'nothing was exchanged that could be brought back'; fi
+        durable "$folder"
+    fi
+    [ "${1-}" != end ] || shut
+}
+
+# Where there was no manifest before, the one in force is of staged files.
+staged() { names "$folder/$manifest"; case $loaded in */restored-*) ;; *) return 1 ;; esac; }
+
+# The files go first and the journal's folder last: an interrupted removal is taken up again. What cannot be removed is told,
+# and is no reason to leave everything else as it is.
+finish() {
+    recall; enter
+    drop_unlisted
+    [ "$mode" = dump ] || [ ! -e "$dump" ] || drop "$dump"
+    clear_restore
+}
+discard() { recall; drop_unlisted; clear_restore; }
+note() { recall; enter; }
+
+# Under the block Redis lists nothing new: what the manifest in force does not list is what it replaced, or was to replace it.
+# One that quotes a name is left with all that is there.
+drop_unlisted() {
+    left=
+    [ "$mode" = aof ] && [ -d "$folder" ] || return 0
+    block || exit $changed
+    names "$folder/$manifest"
+    for file in ${loaded:+"$folder"/*}; do
+        case ${file##*/} in restored-*.aof|restored-*.rdb|"$name".*.base.*|"$name".*.incr.aof) ;; *) continue ;; esac
+        case $loaded in *"/${file##*/}/"*) ;; *) drop "$file" ;; esac
+    done
+}
+drop() { rm -f -- "$1" 2>/dev/null || left=$left$1$nl; }
+clear_restore() {
+    unblock; rm -rf "$restore"; rmdir "$scratch" 2>/dev/null || :
+    emit left "$left"
+    [ "$running" = no ] || resume
+}
+
+# A value is read by writing it out; a large one is left out, for it would be in memory twice.
+sample() {
+    inquire 'INFO keyspace'; ask '#' 'INFO keyspace'
+    total=0 found=$answer
+    for line in $found; do
+        case $line in db*:keys=*) ;; *) continue ;; esac
+        line=${line%%:*}
+        inquire "SELECT ${line#db}" "EVAL \"local n = 0 for i = 1, $1 do local k = redis.call('RANDOMKEY') if k and (redis.call('MEMORY', 'USAGE', k) or 0) < 16777216 then redis.call('DUMP', k) n = n + 1 end end return n\" 0"
+        ask OK SELECT; ask '[0-9]' EVAL
+        total=$((total + answer))
+    done
+    emit read "$total"
+}
+
+end() { converse "$scratch/cli-$$"; shut; }
+
+# A pause that cannot be ended ends by itself.
+resume() { printf 'CLIENT UNPAUSE\n' | program >/dev/null 2>&1 || :; }
+
+call() { program -e "$@"; }
+
+# Redis reads them from its standard input, so that no copy of them is left. Where they say nothing of it, the append-only file
+# is on: such a Redis loads a dump as well.
+serve() {
+    server=redis-server; command -v "$server" >/dev/null || server=valkey-server
+    exec "$server" - "$@" <<END
+$(printf '%s\n' 'appendonly yes' 'include /opt/bitnami/*/mounted-etc/*.conf' "$given" | open_to_all)
+END
+}
+open_to_all() {
+    while read -r name value || [ -n "$name" ]; do
+        case $name in
+            include) for file in $value; do [ ! -r "$file" ] || open_to_all <"$file"; done ;;
+            ''|\#*|port|bind*|unixsocket*|tls-*|protected-mode|requirepass|user|acl*|rename-command|master*|replica*|slaveof|cluster-*) ;;
+            dir|pidfile|logfile|syslog-*|daemonize|supervised) ;;
+            *) printf '%s %s\n' "$name" "$value" ;;
+        esac
+    done
+}
+
+misuse() { usage >&2; exit $misused; }
+count() { case $1 in ''|*[!0-9]*) misuse ;; esac; }
+# A verb that began with half of its words would do half of its work.
+check() {
+    [ $# -gt 0 ] || misuse
+    verb=$1; shift
+    case $verb:$# in
+        snapshot:0|release:0|finish:0|discard:0|note:0|end:0|resume:0|back:0|survey:0) ;;
+        survey:[12]) [ "$1" != check ] || shift; [ $# -eq 0 ] || { count "$1"; [ $# -eq 1 ] || misuse; } ;;
+        sample:1) count "$1" ;;
+        call:[1-9]*|serve:*) ;;
+        back:1) [ "$1" = end ] || misuse ;;
+        switch:4) case $4 in yes|no) ;; *) misuse ;; esac ;;
+        stage:*[02468])
+            [ $# -ge 4 ] || misuse
+            case $4 in aof|dump) ;; *) misuse ;; esac
+            shift 4
+            while [ $# -gt 0 ]; do case $1 in ''|.|..|*/*) misuse ;; esac; count "$2"; shift 2; done ;;
+        *) misuse ;;
+    esac
+}
+
+root=$(pwd -P) place=$(pwd -P) journal='' running=yes
+while :; do
+    case ${1-} in
+        --dir) [ $# -gt 1 ] || misuse; cd "$2" || exit $elsewhere; place=$(pwd -P); shift 2 ;;
+        --journal) [ $# -gt 1 ] || misuse; journal=$2; shift 2 ;;
+        --stopped) running=no; shift ;;
+        --user) [ $# -gt 1 ] || misuse; user=$2; shift 2 ;;
+        --auth) IFS= read -r auth || :; shift ;;
+        --settings) [ $# -gt 1 ] || misuse; given=$2; shift 2 ;;
+        --help) usage; exit 0 ;;
+        *) break ;;
+    esac
+done
+check "$@"
+case $running/$1 in
+    yes/survey|yes/snapshot|yes/switch|yes/back|yes/finish|yes/discard|yes/sample|yes/end|yes/resume|yes/call) reach ;;
+esac
+"$@"

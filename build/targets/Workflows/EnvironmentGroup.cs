@@ -1,9 +1,0 @@
-using Targets.Workflows.Model;
-
-namespace Targets.Workflows;
-
-/// <summary>Whatever touches the Redis of one environment waits for its turn, and is never cut short.</summary>
-internal static class EnvironmentGroup
-{
-    public static Concurrency Of(string environment) => new($"redis-${{{{ {environment} }}}}", CancelInProgress: false);
-}

@@ -1,0 +1,14 @@
+using System.Reflection;
+using Nuke.Common.Execution;
+
+namespace Targets.Workflows.Generation;
+
+/// <summary>Everything that is made from the targets of a build.</summary>
+internal static class GeneratedFiles
+{
+    public static IReadOnlyList<GeneratedFile> Of(Type build, IReadOnlyCollection<ExecutableTarget> targets) =>
+    [
+        .. build.GetCustomAttributes<WorkflowAttribute>().Select(workflow => workflow.Render(targets)).OrderBy(file => file.Path, StringComparer.Ordinal),
+        MermaidGraph.Render(targets),
+    ];
+}

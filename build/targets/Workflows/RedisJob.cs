@@ -1,0 +1,33 @@
+using Targets.Components;
+using Targets.Workflows.Jobs;
+using Targets.Workflows.Model;
+
+namespace Targets.Workflows;
+
+/// <summary>A job that reaches the Redis of an environment: with a role in AWS, a kubeconfig, and a tunnel where one is needed.</summary>
+/// <param name="Target">The target that it runs.</param>
+/// <param name="Environment">An expression for the GitHub environment, whose secrets and variables the job gets.</param>
+internal sealed record RedisJob(string Target, string Environment) : TargetJob(Target)
+{
+    protected override Job Create() => new()
+    {
+        Name = Name,
+        If = If,
+        TimeoutMinutes = TimeoutMinutes,
+        Environment = $"${{{{ {Environment} }}}}",
+        Permissions = Permissions.AssumeRole(),
+        Env = Variables(),
+        Steps = [Checkout, .. Toolchain, .. ClusterAccess.Open, Run, .. ClusterAccess.Close],
+    };
+
+    protected override IReadOnlyList<Argument> AllArguments => [new(nameof(IHazEnvironment.Environment), Environment), .. Arguments];
+
+    private Dictionary<string, string> Variables()
+    {
+        var variables = AllArguments.ToDictionary(argument => argument.Variable, argument => argument.Value);
+        // The tool reads it by itself. An empty one means that there is no bucket.
+        variables["TF_BACKUP_BUCKET_NAME"] = "${{ inputs.backup_bucket_name || vars.TF_BACKUP_BUCKET_NAME }}";
+        variables["INSTANCE_ID"] = "${{ inputs.instance_id || vars.K3S_INSTANCE_ID }}";
+        return variables;
+    }
+}

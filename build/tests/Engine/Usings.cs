@@ -1,1 +1,0 @@
-global using Assert = Xunit.Assert;

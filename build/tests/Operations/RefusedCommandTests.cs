@@ -1,0 +1,61 @@
+using Lifecycle.Failures;
+using Lifecycle.Stores;
+using Lifecycle.Tests.Support;
+
+namespace Lifecycle.Tests.Operations;
+
+/// <summary>A command that Redis refuses ends the verb before anything is begun, and is named.</summary>
+public sealed class RefusedCommandTests
+{
+    public static TheoryData<string, string> BackupNeeds => new MatrixTheoryData<string, string>([.. RedisServers.Names], ["CLIENT", "CONFIG", "INFO"]);
+
+    public static TheoryData<string, string> RestoreNeeds => new MatrixTheoryData<string, string>([.. RedisServers.Names], ["CLIENT", "CONFIG", "SHUTDOWN"]);
+
+    [Theory]
+    [MemberData(nameof(BackupNeeds))]
+    public async Task A_backup_stores_nothing_where_what_it_needs_is_denied(string server, string command)
+    {
+        await using var redis = await RedisInstance.StartOnAsync(server);
+        await redis.LoadAsync(50);
+        await DenyAsync(redis, command);
+
+        var refusal = await Assert.ThrowsAnyAsync<LifecycleException>(redis.BackUpAsync);
+
+        Assert.Contains($"Redis refuses {command}", refusal.Problem, StringComparison.Ordinal);
+        Assert.Contains("NOPERM", refusal.Problem, StringComparison.Ordinal);
+        Assert.Empty(await new Catalog(redis.Store).ListAsync(RedisInstance.Cancel));
+        Assert.DoesNotContain(redis.FilesInData(), file => file.StartsWith('.'));
+    }
+
+    [Theory]
+    [MemberData(nameof(RestoreNeeds))]
+    public async Task A_restore_touches_nothing_where_what_it_needs_is_denied(string server, string command)
+    {
+        await using var redis = await RedisInstance.StartOnAsync(server);
+        await redis.LoadAsync(50);
+        var archive = redis.PathOf(await redis.BackUpAsync());
+        _ = await redis.CallAsync("SET", "newer", "1");
+        var (digest, files) = (await redis.DigestAsync(), redis.FilesInData());
+        await DenyAsync(redis, command);
+
+        var refusal = await Assert.ThrowsAnyAsync<LifecycleException>(() => redis.RestoreAsync(archive, force: true));
+
+        Assert.Contains($"Redis refuses {command}", refusal.Problem, StringComparison.Ordinal);
+        Assert.Equal(digest, await redis.DigestAsync());
+        Assert.Equal(files, redis.FilesInData());
+    }
+
+    [Fact]
+    public async Task A_renamed_command_is_refused_as_a_denied_one_is()
+    {
+        await using var redis = await RedisInstance.StartAsync("--rename-command", "CLIENT", "hidden");
+
+        var refusal = await Assert.ThrowsAnyAsync<LifecycleException>(redis.BackUpAsync);
+
+        Assert.Contains("Redis refuses CLIENT PAUSE", refusal.Problem, StringComparison.Ordinal);
+        Assert.Contains("do not rename it", refusal.Remedy, StringComparison.Ordinal);
+    }
+
+    private static async Task DenyAsync(RedisInstance redis, string command) =>
+        Assert.Equal("OK", (await redis.CallAsync("ACL", "SETUSER", "default", $"-{command.ToLowerInvariant()}")).Trim());
+}

@@ -1,0 +1,124 @@
+using Lifecycle.Environments;
+using Lifecycle.Failures;
+using Lifecycle.Reporting;
+using Lifecycle.Restoring;
+using Lifecycle.Tests.Support;
+
+namespace Lifecycle.Tests.Operations;
+
+/// <summary>What could not be compared is said, and both data sets are kept until somebody says which.</summary>
+public sealed class UnconfirmedRestoreTests
+{
+    [Theory]
+    [MemberData(nameof(RedisServers.All), MemberType = typeof(RedisServers))]
+    public async Task A_client_that_writes_before_the_count_leaves_both_and_undo_brings_the_previous_back(string server)
+    {
+        await using var redis = await RedisInstance.StartOnAsync(server);
+        var (archive, previous) = await BackUpAndChangeAsync(redis);
+
+        var failure = await RestoreUnderAClientAsync(redis, archive);
+
+        Assert.Contains("was not compared", failure.Problem, StringComparison.Ordinal);
+        Assert.Contains("were written before it could be counted", failure.Problem, StringComparison.Ordinal);
+        Assert.Equal("1", (await redis.CallAsync("GET", "intruder")).Trim());
+        _ = await Recovery.DecideAsync(redis.Host, finish: false, Silence.Reporter, RedisInstance.Cancel);
+        Assert.Equal(previous, await redis.DigestAsync());
+        Assert.DoesNotContain(redis.FilesInData(), file => file.Contains("restored-", StringComparison.Ordinal) || file.StartsWith('.'));
+    }
+
+    [Theory]
+    [MemberData(nameof(RedisServers.All), MemberType = typeof(RedisServers))]
+    public async Task Finish_keeps_the_restored_with_what_was_written_since(string server)
+    {
+        await using var redis = await RedisInstance.StartOnAsync(server);
+        var (archive, _) = await BackUpAndChangeAsync(redis);
+        _ = await RestoreUnderAClientAsync(redis, archive);
+        var served = await redis.DigestAsync();
+
+        _ = await Recovery.DecideAsync(redis.Host, finish: true, Silence.Reporter, RedisInstance.Cancel);
+
+        Assert.Equal(served, await redis.DigestAsync());
+        await redis.Process.StartAsync(RedisInstance.Cancel);
+        Assert.Equal(served, await redis.DigestAsync());
+        Assert.All(redis.FilesInData(), file => Assert.Matches("^appendonlydir/(restored-.*|appendonly.aof.manifest)$", file));
+    }
+
+    [Fact]
+    public async Task Until_then_no_other_restore_begins_and_a_backup_goes_on()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        var (archive, _) = await BackUpAndChangeAsync(redis);
+        _ = await RestoreUnderAClientAsync(redis, archive);
+
+        var refusal = await Assert.ThrowsAsync<LifecycleException>(() => redis.RestoreAsync(archive, force: true));
+
+        Assert.Contains("Restore --finish", refusal.Remedy, StringComparison.Ordinal);
+        Assert.Equal(102, (await redis.BackUpAsync()).Snapshot.Keyspace.Total);
+        _ = await Recovery.DecideAsync(redis.Host, finish: true, Silence.Reporter, RedisInstance.Cancel);
+        _ = await Assert.ThrowsAsync<LifecycleException>(() => Recovery.DecideAsync(redis.Host, finish: true, Silence.Reporter, RedisInstance.Cancel));
+    }
+
+    [Fact]
+    public async Task A_fresh_redis_has_nothing_to_keep_and_the_verdict_says_what_was_not_compared()
+    {
+        await using var source = await RedisInstance.StartAsync();
+        await source.LoadAsync(100);
+        var archive = source.PathOf(await source.BackUpAsync());
+        await using var target = await RedisInstance.StartAsync();
+        var request = await RestoreSource.FromFileAsync(archive, sha256: null, RedisInstance.Cancel);
+
+        var verdict = await RedisInstance.RestoreAsync(new IntrudedHost(target), request, force: false, NoLock.Instance, Silence.Reporter);
+
+        Assert.Equal(Outcome.Run, verdict.Outcome);
+        Assert.Contains("not compared", verdict.Reason, StringComparison.Ordinal);
+        Assert.Contains(verdict.Facts, fact => fact.Name == "Compared" && fact.Value.StartsWith("no: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Keys_that_redis_gives_up_for_want_of_room_are_a_failure_and_the_previous_data_serves()
+    {
+        await using var source = await RedisInstance.StartAsync();
+        await source.LoadAsync(20_000);
+        var archive = source.PathOf(await source.BackUpAsync());
+        await using var target = await RedisInstance.StartAsync("--maxmemory", "3mb", "--maxmemory-policy", "allkeys-random");
+        _ = await target.CallAsync("SET", "previous", "1");
+        var previous = await target.DigestAsync();
+
+        var failure = await Assert.ThrowsAnyAsync<LifecycleException>(() => target.RestoreAsync(archive, force: true));
+
+        Assert.Contains("maxmemory", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(previous, await target.DigestAsync());
+    }
+
+    private static async Task<(string Archive, string Previous)> BackUpAndChangeAsync(RedisInstance redis)
+    {
+        await redis.LoadAsync(100);
+        var backup = await redis.BackUpAsync();
+        _ = await redis.CallAsync("SET", "newer", "1");
+        return (redis.PathOf(backup), await redis.DigestAsync());
+    }
+
+    private static async Task<LifecycleException> RestoreUnderAClientAsync(RedisInstance redis, string archive)
+    {
+        var source = await RestoreSource.FromFileAsync(archive, sha256: null, RedisInstance.Cancel);
+        return await Assert.ThrowsAsync<LifecycleException>(() => RedisInstance.RestoreAsync(new IntrudedHost(redis), source, force: true, NoLock.Instance, Silence.Reporter));
+    }
+
+    /// <summary>A client writes to the restarted Redis before anybody has counted.</summary>
+    private sealed class IntrudedHost(RedisInstance redis) : IRedisHost
+    {
+        public string Name => redis.Host.Name;
+
+        public Task<RedisConnection?> TryConnectAsync(CancellationToken cancellationToken) => redis.Host.TryConnectAsync(cancellationToken);
+
+        public async Task<RedisConnection> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken)
+        {
+            _ = await redis.Host.AwaitRestartAsync(previousRunId, cancellationToken);
+            _ = await redis.CallAsync("CLIENT", "UNPAUSE");
+            _ = await redis.CallAsync("SET", "intruder", "1");
+            return (await redis.Host.TryConnectAsync(cancellationToken))!;
+        }
+
+        public Task<IStoppedRedis> StopAsync(CancellationToken cancellationToken) => redis.Host.StopAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,51 @@
+namespace Lifecycle.Tests.Waiting;
+
+/// <summary>A clock that goes on by hand, or as far as somebody waits for it.</summary>
+internal sealed class HandClock : TimeProvider
+{
+    private readonly Lock _lock = new();
+    private TimeSpan _now;
+
+    /// <summary>Each pause that was asked for.</summary>
+    public List<TimeSpan> Pauses { get; } = [];
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public void Advance(TimeSpan time)
+    {
+        lock (_lock)
+        {
+            _now += time;
+        }
+    }
+
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+        {
+            return _now.Ticks;
+        }
+    }
+
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + TimeSpan.FromTicks(GetTimestamp());
+
+    /// <summary>Whoever waits has waited.</summary>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        Pauses.Add(dueTime);
+        Advance(dueTime);
+        _ = ThreadPool.QueueUserWorkItem(_ => callback(state));
+        return new Elapsed();
+    }
+
+    private sealed class Elapsed : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
