@@ -52,7 +52,7 @@ public sealed class RefusedCommandTests
 
         var refusal = await Assert.ThrowsAnyAsync<LifecycleException>(redis.BackUpAsync);
 
-        Assert.Contains("Redis refuses CLIENT PAUSE", refusal.Problem, StringComparison.Ordinal);
+        Assert.Contains("Redis refuses CLIENT UNPAUSE", refusal.Problem, StringComparison.Ordinal);
         Assert.Contains("do not rename it", refusal.Remedy, StringComparison.Ordinal);
     }
 

@@ -62,12 +62,14 @@ internal sealed class Workspace : IDisposable
     public void Edit(string path, string before, string after) => Write(path, Read(path).Replace(before, after, StringComparison.Ordinal));
 
     /// <summary>Puts a backup of another Redis into the store: of so many records, and the queue.</summary>
-    public async Task<StoredBackup> AddBackupAsync(int keys)
+    public Task<StoredBackup> AddBackupAsync(int keys) => AddBackupAsync(Store, keys);
+
+    public static async Task<StoredBackup> AddBackupAsync(IBackupStore store, int keys)
     {
         await using var redis = await RedisInstance.StartAsync();
         await redis.LoadAsync(keys - 1);
-        var name = (await RedisInstance.BackUpAsync(redis.Host, Store)).Name;
-        return (await new Catalog(Store).ListAsync(RedisInstance.Cancel)).Single(backup => backup.Name == name);
+        var name = (await RedisInstance.BackUpAsync(redis.Host, store)).Name;
+        return (await new Catalog(store).ListAsync(RedisInstance.Cancel)).Single(backup => backup.Name == name);
     }
 
     public async Task<int> CountBackupsAsync() => (await new Catalog(Store).ListAsync(RedisInstance.Cancel)).Count(backup => backup.IsComplete);

@@ -127,7 +127,7 @@ internal sealed class FaultWorld : IAsyncDisposable
         await File.WriteAllTextAsync(kubeconfig, direct.Replace(Cluster.Server.GetLeftPart(UriPartial.Authority), _api.Endpoint.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
         return
         [
-            "--environment", "dev", "--namespace", Cluster.Namespace, "--kubeconfig", kubeconfig, "--wait-timeout", "60s",
+            "--environment", "dev", "--namespace", Cluster.Namespace, "--kubeconfig", kubeconfig, "--wait-timeout", "3m",
             "--store", $"s3://{Server.Bucket}", "--backup-prefix", Prefix, "--s3-endpoint", _store.Endpoint.ToString(), "--region", "us-east-1",
         ];
     }

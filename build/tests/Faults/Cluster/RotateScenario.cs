@@ -11,6 +11,8 @@ internal sealed class RotateScenario(FaultWorld world) : Scenario(world)
     private string _data = "";
     private byte[] _archive = [];
     private byte[] _checksum = [];
+    private byte[] _manifest = [];
+    private Owner? _owner;
 
     public override string[] Command => ["Rotate", "--keep", "2"];
 
@@ -24,6 +26,8 @@ internal sealed class RotateScenario(FaultWorld world) : Scenario(world)
         var made = Assert.Single(await new Catalog(store).ListAsync(RedisInstance.Cancel));
         _archive = await S3.BackupSample.GetAsync(store, made.Name.Archive, RedisInstance.Cancel);
         _checksum = await S3.BackupSample.GetAsync(store, made.Name.Key(BackupPart.Checksum), RedisInstance.Cancel);
+        _manifest = await S3.BackupSample.GetAsync(store, made.Name.ManifestKey(made.Owner), RedisInstance.Cancel);
+        _owner = made.Owner;
     }
 
     public override async Task PrepareAsync(int round)
@@ -36,6 +40,8 @@ internal sealed class RotateScenario(FaultWorld world) : Scenario(world)
         {
             await S3.BackupSample.PutAsync(store, name.Archive, _archive, RedisInstance.Cancel);
             await S3.BackupSample.PutAsync(store, name.Key(BackupPart.Checksum), _checksum, RedisInstance.Cancel);
+            // Only its own are rotated, and the manifest's key says whose they are.
+            await S3.BackupSample.PutAsync(store, name.ManifestKey(_owner), _manifest, RedisInstance.Cancel);
         }
     }
 
