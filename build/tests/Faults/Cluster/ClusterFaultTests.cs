@@ -41,9 +41,9 @@ public sealed class ClusterFaultTests(S3Server server)
     {
         server.Require();
         var limit = Limit * share;
-        var started = Stopwatch.GetTimestamp();
         var campaign = new Campaign(verb, redis, server);
         var steps = await campaign.CountStepsAsync();
+        var started = Stopwatch.GetTimestamp();
         var planned = Plans(steps).Where(plan => IsPossible(plan.Fault, verb)).ToList();
         var shared = new ConcurrentQueue<Plan>(planned.Where(plan => plan.Fault.IsShared));
         await campaign.RunAsync(shared, () => Stopwatch.GetElapsedTime(started) < limit / 3);
