@@ -60,13 +60,11 @@ public sealed class Destroy(string? confirmation, bool keepVolume, bool requireD
             return;
         }
 
-        if (store.IsOnThisMachine && !run.Settings.IsEmbedded && IsContinuousIntegration)
+        if (store.IsOnThisMachine && !run.Settings.IsEmbedded && run.Settings.EndsWithItsJob)
         {
             throw new LifecycleException($"Nothing is destroyed: the backups are in {store.Location}, on a machine of CI that goes with its job", "Name a bucket with --backup-bucket");
         }
 
         await RecentBackup.RequireAsync(store, await environment.IdentifyAsync(cancellationToken), requireDrill, run.Clock.GetUtcNow(), cancellationToken);
     }
-
-    private static bool IsContinuousIntegration => Environment.GetEnvironmentVariable("CI") is { Length: > 0 } || Environment.GetEnvironmentVariable("GITHUB_ACTIONS") is "true";
 }

@@ -66,6 +66,9 @@ public sealed record Settings
     /// <summary>The environment may be destroyed where no bucket is named.</summary>
     public bool DestroyWithoutBucket { get; init; }
 
+    /// <summary>This machine is one of CI: its folders go when the job ends.</summary>
+    public bool EndsWithItsJob { get; init; }
+
     /// <summary>Take over, or scale, objects that a GitOps controller manages.</summary>
     public bool Adopt { get; init; }
 

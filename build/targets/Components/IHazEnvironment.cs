@@ -132,6 +132,7 @@ internal interface IHazEnvironment : INukeBuild
         BackupAndRestore = RedisBackupRestore,
         Optional = Optional,
         DestroyWithoutBucket = (this as IDestroy)?.DestroyWithoutBucket ?? false,
+        EndsWithItsJob = !IsLocalBuild || EnvironmentInfo.GetVariable("CI") is { Length: > 0 },
         Adopt = Adopt,
     };
 

@@ -23,6 +23,20 @@ public sealed class CommandLineTests : ClusterTest
     }
 
     [Fact]
+    public async Task A_folder_on_a_machine_of_ci_is_no_proof_to_destroy_a_cluster_on()
+    {
+        _ = await DeployAsync();
+        await using var checkout = await CheckOutAsync();
+        checkout.Variables["CI"] = "true";
+
+        var (exitCode, output) = await checkout.RunAsync(["Destroy", "--confirm-destroy", "DESTROY", .. Options(Cluster.AsOperator())]);
+
+        Assert.Equal(255, exitCode);
+        Assert.Contains("on a machine of CI that goes with its job. Name a bucket with --backup-bucket", output, StringComparison.Ordinal);
+        Assert.Equal("pod/redis-0", (await Cluster.KubectlAsync("-n", Cluster.Namespace, "get", "pod", "-o", "name")).Trim());
+    }
+
+    [Fact]
     public async Task A_backup_killed_in_the_middle_leaves_nothing_running_and_the_next_one_tidies_up()
     {
         var environment = await DeployAsync();

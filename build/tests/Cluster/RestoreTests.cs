@@ -181,40 +181,6 @@ public sealed class RestoreTests : ClusterTest
         Assert.DoesNotContain(await new Catalog(store).ListAsync(Token), each => each.IsComplete);
     }
 
-    [Fact]
-    public async Task No_Service_leads_to_the_Redis_of_a_drill_and_it_evicts_nothing()
-    {
-        var environment = await DeployAsync();
-        _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "create", "service", "clusterip", "all", "--tcp=6379");
-        _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "set", "selector", "service", "all", "app.kubernetes.io/part-of=cloudradar");
-        await using (var throwaway = await environment.StartThrowawayAsync(Notes, Token))
-        {
-            var shell = (await throwaway.TryConnectAsync(Token))?.Shell;
-            Assert.Equal("save\n\nmaxmemory\n0\n", await shell!.ReadAsync(new Command("redis() { redis-cli -s /run/redis-lifecycle/redis.sock \"$@\"; }; redis CONFIG GET save; redis CONFIG GET maxmemory"), Token));
-            var endpoints = await Cluster.Admin.CoreV1.ReadNamespacedEndpointsAsync("all", Cluster.Namespace, cancellationToken: Token);
-            Assert.Equal("redis-0", Assert.Single(endpoints.Subsets.SelectMany(subset => subset.Addresses)).TargetRef.Name);
-        }
-
-        _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "set", "selector", "service", "all", "redis-lifecycle/drill=redis-drill");
-        var refusal = await Assert.ThrowsAnyAsync<LifecycleException>(() => environment.StartThrowawayAsync(Notes, Token));
-        Assert.Contains("Service all", refusal.Problem, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_drill_gets_a_Redis_of_its_own_and_leaves_nothing_of_it()
-    {
-        var environment = await DeployAsync();
-        _ = await RedisAsync(environment, "SET", "real", "1");
-        await using (var throwaway = await environment.StartThrowawayAsync(Notes, Token))
-        {
-            var shell = (await throwaway.TryConnectAsync(Token))?.Shell;
-            Assert.Equal("0\n", await shell!.ReadAsync(new Command("redis-cli -s /run/redis-lifecycle/redis.sock DBSIZE"), Token));
-            Assert.Equal("1", await RedisAsync(environment, "GET", "real"));
-        }
-
-        Assert.Equal(["persistentvolumeclaim/data-redis-0", "pod/redis-0", "statefulset.apps/redis"], (await Cluster.KubectlAsync("-n", Cluster.Namespace, "get", "pod,pvc,statefulset", "-o", "name")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
-    }
-
     private async Task<FolderStore> BackUpAsync(ClusterEnvironment environment)
     {
         var store = new FolderStore(Path.Combine(Cluster.Folder, "store"));

@@ -28,6 +28,7 @@ internal sealed class ProgramRun : IDisposable
             WorkingDirectory = root,
         };
         _ = start.Environment.Remove("GITHUB_ACTIONS");
+        _ = start.Environment.Remove("CI");
         foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;

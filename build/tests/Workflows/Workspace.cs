@@ -83,6 +83,7 @@ internal sealed class Workspace : IDisposable
         }
 
         _ = start.Environment.Remove("GITHUB_ACTIONS");
+        _ = start.Environment.Remove("CI");
         foreach (var (name, value) in variables ?? new Dictionary<string, string?>())
         {
             start.Environment[name] = value;
