@@ -8,8 +8,7 @@ using Lifecycle.Shells;
 
 namespace Lifecycle.Tests.Cluster;
 
-/// <summary>Each test in a namespace of its own. One after the other: the test cluster has one small node.</summary>
-[Collection("Cluster")]
+/// <summary>Each test in a namespace of its own: several classes share the one small node at a time.</summary>
 public abstract class ClusterTest : IAsyncLifetime
 {
     private readonly List<ClusterEnvironment> _opened = [];

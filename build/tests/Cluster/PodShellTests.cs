@@ -5,7 +5,6 @@ using Lifecycle.Shells;
 
 namespace Lifecycle.Tests.Cluster;
 
-[Collection("Cluster")]
 public sealed class PodShellTests(RunningRedis running) : IClassFixture<RunningRedis>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -28,6 +28,21 @@ public sealed class PodStateTests
         Assert.False(PodState.IsHeldBack(Pod(new V1ContainerStatus { Name = "redis", State = new V1ContainerState { Running = new V1ContainerStateRunning() } }), "redis"));
     }
 
+    [Theory]
+    [InlineData(1, 9, true)]
+    [InlineData(1, 11, false)]
+    [InlineData(0, 1, false)]
+    public void One_that_has_just_ended_is_held_back_where_it_was_started_again_within_ten_minutes(int restarts, int minutes, bool held)
+    {
+        var status = new V1ContainerStatus
+        {
+            Name = "redis",
+            RestartCount = restarts,
+            State = new V1ContainerState { Terminated = new V1ContainerStateTerminated { ExitCode = 0, StartedAt = Noon.AddMinutes(-minutes), FinishedAt = Noon } },
+        };
+        Assert.Equal(held, PodState.IsHeldBack(Pod(status), "redis"));
+    }
+
     [Fact]
     public void An_image_that_cannot_be_pulled_blocks() =>
         Assert.Equal(PodPhase.Blocked, State(new V1ContainerStatus { Name = "redis", Image = "x", State = Waiting("ImagePullBackOff") }).Phase);

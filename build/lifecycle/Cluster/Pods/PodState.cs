@@ -27,6 +27,9 @@ internal sealed record PodState(PodPhase Phase, string Reason, string Remedy = "
     private const string BackOffReason = "CrashLoopBackOff";
     private static readonly TimeSpan ShortRun = TimeSpan.FromMinutes(1);
 
+    /// <summary>The kubelet forgets that it has restarted a container when twice its longest pause has gone by.</summary>
+    private static readonly TimeSpan BackOffMemory = TimeSpan.FromMinutes(10);
+
     /// <summary>No node has what it asks for.</summary>
     public bool LacksResources => Reason.Contains("Insufficient", StringComparison.Ordinal);
 
@@ -47,9 +50,11 @@ internal sealed record PodState(PodPhase Phase, string Reason, string Remedy = "
     public static bool EndedBadly(V1Pod pod, string container) =>
         pod.Status?.ContainerStatuses?.FirstOrDefault(each => each.Name == container) is { State.Running: null } status && LastEnd(status) is { ExitCode: not 0 };
 
-    /// <summary>It has ended as it was told to, and the kubelet takes its time to start it again.</summary>
+    /// <summary>It has ended as it was told to, and the kubelet takes its time to start it again: it says so, or, which is up to 10 s earlier, is bound to.</summary>
     public static bool IsHeldBack(V1Pod pod, string container) =>
-        pod.Status?.ContainerStatuses?.FirstOrDefault(each => each.Name == container) is { State.Waiting.Reason: BackOffReason } status && LastEnd(status) is { ExitCode: 0 };
+        pod.Status?.ContainerStatuses?.FirstOrDefault(each => each.Name == container) is { State.Running: null } status
+        && LastEnd(status) is { ExitCode: 0 } end
+        && (status.State.Waiting is { Reason: BackOffReason } || (status is { State.Terminated: not null, RestartCount: > 0 } && end.FinishedAt - end.StartedAt < BackOffMemory));
 
     private static PodState OfContainer(string name, V1ContainerStatus status)
     {

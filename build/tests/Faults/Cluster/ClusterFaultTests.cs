@@ -8,10 +8,10 @@ namespace Lifecycle.Tests.Faults.Cluster;
 
 /// <summary>
 /// The real program on the real cluster and the real S3 server: a fault at every step of every verb, then the verb again.
-/// By default at some steps, at all of them in FaultTest.
+/// By default at some steps, at all of them in FaultTest. Alone, since it ends the API server and the store under whoever uses them.
 /// </summary>
 [Campaign]
-[Collection("Cluster")]
+[Collection("Alone")]
 public sealed class ClusterFaultTests(S3Server server)
 {
     private const int Workers = 3;
