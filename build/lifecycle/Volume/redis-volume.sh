@@ -316,7 +316,8 @@ names() {
 }
 
 # A command whose client is gone blocks on its output for ever, and holds files open that nobody sees any more: the next
-# one ends it. Its start tells it from another process that has its number by now.
+# one ends it. Its start tells it from another process that has its number by now. Whoever leads its group has the timer to
+# end that bounds it, and is left to do so.
 began() {
     stat=; read -r stat 2>/dev/null <"/proc/$1/stat" || :
     # shellcheck disable=SC2086 # words
@@ -327,7 +328,13 @@ endmaker() {
     [ -f "$snapshot/.maker" ] || return 0
     read -r maker since <"$snapshot/.maker" || :
     began "${maker:-none}"
-    [ -z "$start" ] || [ "$start" != "$since" ] || kill -s KILL -- "-$group" 2>/dev/null || :
+    [ -n "$start" ] && [ "$start" = "$since" ] || return 0
+    kill -s KILL "$maker" 2>/dev/null || :
+    leader=$group
+    for process in /proc/[0-9]*; do
+        process=${process#/proc/}; began "$process"
+        [ "$group" != "$leader" ] || [ "$process" = "$leader" ] || kill -s KILL "$process" 2>/dev/null || :
+    done
 }
 
 # --- Verbs ----------------------------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Lifecycle.Cluster.Exec;
 using Lifecycle.Reporting;
+using Lifecycle.Shells;
 using Lifecycle.Tests.Support;
 using Lifecycle.Volume;
 
@@ -46,12 +48,17 @@ public sealed class LeftBehindTests
         Assert.False(Directory.Exists(scratch.FullName));
     }
 
-    [Fact]
-    public async Task A_sender_whose_reader_is_gone_is_ended_by_the_next_snapshot()
+    // As it is run in a pod, with input or without: what bounds a command there would stay as long as its limit.
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("the end: ")]
+    public async Task A_sender_whose_reader_is_gone_is_ended_by_the_next_snapshot(string? mark)
     {
         await using var redis = await RedisInstance.StartAsync();
         _ = await redis.CallAsync("EVAL", "for i = 1, 2000 do redis.call('SET', 'key:' .. i, string.rep(i, 1000)) end", "0");
-        using var sender = await BlockedSenderAsync(redis);
+        string[] agent = ["sh", "-c", AgentScript.Text, "sh", "snapshot"];
+        using var sender = await BlockedSenderAsync(redis, mark is null ? agent : PodCommand.Wrap(new Command(AgentScript.Text, "snapshot") { Limit = TimeSpan.FromHours(6) }, redis.Data, mark));
 
         _ = await redis.BackUpAsync();
 
@@ -76,9 +83,9 @@ public sealed class LeftBehindTests
     }
 
     // Nobody reads: once the pipe is full it waits, as in a pod whose client was killed.
-    private static async Task<Process> BlockedSenderAsync(RedisInstance redis)
+    private static async Task<Process> BlockedSenderAsync(RedisInstance redis, IReadOnlyList<string> command)
     {
-        var start = new ProcessStartInfo("setsid", ["sh", "-c", AgentScript.Text, "sh", "snapshot"]) { WorkingDirectory = redis.Data, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("setsid", command) { WorkingDirectory = redis.Data, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in (await RedisInstance.Binaries.Value).Environment())
         {
             start.Environment[name] = value;
