@@ -38,8 +38,7 @@ internal sealed class RedisPod(ClusterFixture cluster)
     {
         if (await FindAsync() is not { Status.ContainerStatuses: [{ RestartCount: 0 }] })
         {
-            await DeleteAsync();
-            await AwaitReadyAsync();
+            await ReplaceAsync();
         }
     }
 
@@ -59,8 +58,7 @@ internal sealed class RedisPod(ClusterFixture cluster)
     /// <summary>From outside: in its own namespaces nobody can kill a first process.</summary>
     public async Task KillRedisAsync()
     {
-        var pod = (await FindAsync())?.Metadata.Uid ?? "";
-        foreach (var process in Process.GetProcessesByName("redis-server").Concat(Process.GetProcessesByName("valkey-server")).Where(process => IsOf(process, pod)))
+        foreach (var process in ServersOf((await FindAsync())?.Metadata.Uid ?? ""))
         {
             process.Kill();
         }
@@ -81,7 +79,22 @@ internal sealed class RedisPod(ClusterFixture cluster)
         var disk = await DiskAsync();
         _ = await Servers.OnNodeAsync("mount", "-t", "tmpfs", "-o", $"size={DiskMegabytes}m,mode=777", "tmpfs", disk);
         _hasSmallDisk = true;
+        await ReplaceAsync();
+    }
+
+    // A pod that is forgotten at once ends when the kubelet comes to it. Until then commands for the new one, which has the
+    // same name, may go astray into the old.
+    private async Task ReplaceAsync()
+    {
+        var old = (await FindAsync())?.Metadata.Uid ?? "";
         await DeleteAsync();
+        var started = Stopwatch.GetTimestamp();
+        while (ServersOf(old).Any())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromMinutes(3), "the replaced pod of Redis does not end");
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+        }
+
         await AwaitReadyAsync();
     }
 
@@ -97,6 +110,9 @@ internal sealed class RedisPod(ClusterFixture cluster)
 
         return _disk;
     }
+
+    private static IEnumerable<Process> ServersOf(string pod) =>
+        Process.GetProcessesByName("redis-server").Concat(Process.GetProcessesByName("valkey-server")).Where(process => IsOf(process, pod));
 
     private static bool IsOf(Process process, string pod)
     {
