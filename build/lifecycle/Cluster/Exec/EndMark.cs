@@ -21,9 +21,18 @@ internal sealed class EndMark(string mark)
     {
         byte[] all = [.. Held, .. content];
         var length = Math.Min(all.Length, _mark.Length + Digits);
+        while (!MayBeginMark(all.AsSpan(all.Length - length)))
+        {
+            length--;
+        }
+
         var ready = all.Length - length;
         Held = all[ready..];
-        Status = Held.AsSpan().StartsWith(_mark) && int.TryParse(Held.AsSpan(_mark.Length), CultureInfo.InvariantCulture, out var status) ? status : null;
+        Status = Held.Length == _mark.Length + Digits && int.TryParse(Held.AsSpan(_mark.Length), CultureInfo.InvariantCulture, out var status) ? status : null;
         return all.AsMemory(0, ready);
     }
+
+    // Whoever asks and is answered waits for the last byte of the answer: what cannot be the mark is not kept from them.
+    private bool MayBeginMark(ReadOnlySpan<byte> end) =>
+        end.Length <= _mark.Length ? _mark.AsSpan().StartsWith(end) : end.StartsWith(_mark) && !end[_mark.Length..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
 }

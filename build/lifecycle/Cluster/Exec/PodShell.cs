@@ -32,7 +32,7 @@ public sealed class PodShell : IShell
 
     public async Task<IRunningCommand> StartAsync(Command command, bool withInput, CancellationToken cancellationToken)
     {
-        var mark = withInput ? $"\n{Guid.NewGuid():N} " : null;
+        var mark = withInput ? $"{Guid.NewGuid():N} " : null;
         var socket = await ConnectAsync(PodCommand.Wrap(command, DataDirectory, mark), withInput, cancellationToken);
         return new ExecConnection(socket, Name, mark, command.Limit + Grace);
     }
