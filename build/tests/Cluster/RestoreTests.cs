@@ -174,7 +174,7 @@ public sealed class RestoreTests : ClusterTest
         var shell = (await environment.Redis.TryConnectAsync(Token))?.Shell;
         _ = await shell!.ReadAsync(new Command("for i in 1 2 3 4 5 6 7 8 9; do dd if=/dev/urandom bs=5000000 count=1 2>/dev/null | redis-cli -x SET $i; done"), Token);
         var store = new FolderStore(Path.Combine(Cluster.Folder, "store"));
-        var backup = RedisInstance.BackUpAsync(environment.Redis, new SlowStore(store, bytesPerSecond: 500_000));
+        var backup = RedisInstance.BackUpAsync(environment.Redis, new SlowStore(store, bytesPerSecond: 100_000));
         await Task.Delay(TimeSpan.FromSeconds(3), Token);
         _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "delete", "pod", "redis-0", "--grace-period=0", "--force");
         _ = await Assert.ThrowsAnyAsync<Exception>(() => backup);

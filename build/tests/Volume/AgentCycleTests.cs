@@ -51,7 +51,7 @@ public sealed class AgentCycleTests
     {
         using var shell = await AgentShell.FindAsync(name);
         await using var redis = await shell.StartRedisAsync();
-        await redis.LoadAsync(20);
+        await redis.LoadAsync(2000); // more than a pipe takes
         var agent = new VolumeAgent(redis.Shell, access: redis.Process.Access);
         var survey = await agent.SurveyAsync(mayRestore: true, RedisInstance.Cancel);
 
