@@ -62,10 +62,10 @@ public abstract class NukeBuild : INukeBuild
     }
 
     T? INukeBuild.TryGetValue<T>(Expression<Func<T?>> parameterExpression)
-        where T : class => BuildSession.Current.Parameters.Read<T>(parameterExpression.MemberName());
+        where T : class => BuildSession.Current.Parameters.Read<T>(parameterExpression.ParameterName());
 
     T? INukeBuild.TryGetValue<T>(Expression<Func<object?>> parameterExpression)
-        where T : default => BuildSession.Current.Parameters.Read<T>(parameterExpression.MemberName());
+        where T : default => BuildSession.Current.Parameters.Read<T>(parameterExpression.ParameterName());
 
     protected static int Execute<T>(params Expression<Func<T, Target>>[] defaultTargetExpressions)
         where T : NukeBuild, new() => new BuildRun<T>(BuildSession.FromProcess(), defaultTargetExpressions).Run();

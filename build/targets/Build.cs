@@ -16,7 +16,7 @@ namespace Targets;
 [KeepsTypedOrder]
 [TellsFailures]
 [StepSummary]
-internal sealed class Build : NukeBuild, IRender, IDeploy, IVerify, IBackup, IRotate, IRestore, IDrill, IDestroy, IBackups, ITest, IFaultTest, IBenchmark, IWorkflows
+internal sealed class Build : NukeBuild, IRender, IDeploy, IVerify, IBackup, IRotate, IRestore, IDrill, IArchive, IHistory, IDestroy, IBackups, ITest, IFaultTest, IBenchmark, IWorkflows
 {
     public IReadOnlyCollection<ExecutableTarget> DeclaredTargets { get; set; } = [];
 
@@ -33,6 +33,6 @@ internal sealed class Build : NukeBuild, IRender, IDeploy, IVerify, IBackup, IRo
         StrayVariables.Remove(build);
         Interruption.Listen();
         var exitCode = Execute<Build>(build => ((IVerify)build).Verify);
-        return Interruption.Requested ? Interruption.ExitCode : exitCode;
+        return Interruption.Requested && !Interruption.Heeded ? Interruption.ExitCode : exitCode;
     }
 }

@@ -12,6 +12,16 @@ public sealed record ArchivedFile(string Path, long Size, string Sha256);
 /// <param name="Id">Of the volume, eight hexadecimal digits; null where there was none.</param>
 public sealed record ManifestOwner([property: JsonRequired] string Name, string? Id);
 
+/// <summary>The place in a log that holds what this backup does, and no more.</summary>
+/// <param name="Generation">The timestamp of the log's first checkpoint.</param>
+/// <param name="Increment">The sequence number of Redis' increment.</param>
+/// <param name="Offset">How many of its bytes are in the backup.</param>
+public sealed record ManifestLog([property: JsonRequired] string Generation, [property: JsonRequired] long Increment, [property: JsonRequired] long Offset)
+{
+    [JsonIgnore]
+    public AofPosition Position => new(Increment, Offset);
+}
+
 /// <summary>
 /// What a backup holds. Written last, so that its presence says that the archive and its checksum are whole.
 /// </summary>
@@ -28,6 +38,10 @@ public sealed record BackupManifest(
     /// <summary>Whose backup it is, as in its key; null in those that were made before backups had owners.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ManifestOwner? Owner { get; init; }
+
+    /// <summary>Where the log goes on from here; null where none is known to.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ManifestLog? Log { get; init; }
 
     /// <summary>A manifest describes a handful of files; more than this is none.</summary>
     public const int MaximumBytes = 1024 * 1024;

@@ -22,7 +22,7 @@ internal sealed class FileLock : IOperationLock
     /// <exception cref="LifecycleException">Another process holds it; the message names it.</exception>
     public static async Task<FileLock> AcquireAsync(string path, string verb, CancellationToken cancellationToken) =>
         await TryAcquireAsync(path, verb, cancellationToken)
-            ?? throw new LifecycleException($"{verb} cannot start: {await TryReadAsync(Holder(path), cancellationToken) ?? "another process"} is at work on the embedded Redis", "Wait until it has ended, then run it again");
+            ?? throw new ConflictException($"{verb} cannot start: {await TryReadAsync(Holder(path), cancellationToken) ?? "another process"} is at work on the embedded Redis", "Wait until it has ended, then run it again");
 
     /// <summary>Null where another process holds it.</summary>
     public static async Task<FileLock?> TryAcquireAsync(string path, string verb, CancellationToken cancellationToken)

@@ -15,6 +15,8 @@ public sealed record AofManifest(IReadOnlyList<AofFile> Files)
     /// <summary>What Redis loads: the base, then the increments.</summary>
     public IEnumerable<AofFile> Loaded => Files.Where(file => file.Kind != AofFileKind.History);
 
+    public IEnumerable<AofFile> Increments => Files.Where(file => file.Kind == AofFileKind.Incremental);
+
     public long LastSequence => Files.Count == 0 ? 0 : Files.Max(file => file.Sequence);
 
     /// <exception cref="FormatException">Redis would refuse to start from it.</exception>

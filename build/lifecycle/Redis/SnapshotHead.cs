@@ -13,6 +13,9 @@ public sealed record SnapshotHead(DateTimeOffset TakenAt, RedisInfo Info, IReadO
 {
     public Keyspace Keyspace => Info.Keyspace;
 
+    /// <summary>Up to where in the log it reaches; null without the append-only file.</summary>
+    public AofPosition? Position { get; private init; }
+
     public long Size => Files.Sum(file => file.Size);
 
     /// <exception cref="InvalidDataException">A file that Redis would load is not in it.</exception>
@@ -23,11 +26,18 @@ public sealed record SnapshotHead(DateTimeOffset TakenAt, RedisInfo Info, IReadO
             .Where(parts => parts.Length == 2 && parts[1].StartsWith("./", StringComparison.Ordinal))
             .Select(parts => new SnapshotFile(parts[1][2..], long.Parse(parts[0], CultureInfo.InvariantCulture)))
             .ToList();
-        var loaded = layout.AppendOnly
-            ? AofManifest.Parse(sections["manifest"]).Loaded.Select(file => $"{layout.AofDirectory}/{file.Name}").Append(layout.ManifestPath)
+        var manifest = layout.AppendOnly ? AofManifest.Parse(sections["manifest"]) : null;
+        var loaded = manifest is not null
+            ? manifest.Loaded.Select(file => $"{layout.AofDirectory}/{file.Name}").Append(layout.ManifestPath)
             : [layout.DumpFileName];
         return loaded.FirstOrDefault(path => files.TrueForAll(file => file.Path != path)) is { } missing
             ? throw new InvalidDataException($"{missing} is not in the snapshot")
-            : new SnapshotHead(now, RedisInfo.Parse(sections["server"]), files);
+            : new SnapshotHead(now, RedisInfo.Parse(sections["server"]), files) { Position = manifest is null ? null : PositionOf(manifest, layout, files) };
     }
+
+    // Writes were held back and Redis' buffer was empty: no command is cut there.
+    private static AofPosition? PositionOf(AofManifest manifest, RedisLayout layout, List<SnapshotFile> files) =>
+        manifest.Loaded.LastOrDefault() is { Kind: AofFileKind.Incremental } last
+            ? new AofPosition(last.Sequence, files.Find(file => file.Path == $"{layout.AofDirectory}/{last.Name}")!.Size)
+            : null;
 }

@@ -17,7 +17,7 @@ public sealed class ConsoleReporter(TextWriter output, TextWriter data, bool ter
 
     public void Data(string text) => data.WriteLine(text);
 
-    public IProgressLine Begin(string activity, long? totalBytes) => new ProgressLine(activity, totalBytes, terminal, Write);
+    public IProgressLine Begin(string activity, long? totalBytes, TimeSpan? inLogsEvery = null) => new ProgressLine(activity, totalBytes, terminal, inLogsEvery, Write);
 
     public void Conclude(Verdict verdict)
     {

@@ -11,7 +11,10 @@ public interface IReporter
     void Data(string text);
 
     /// <summary>Shows how far a longer piece of work is; silent while that takes less than two seconds.</summary>
-    IProgressLine Begin(string activity, long? totalBytes);
+    /// <param name="activity">What is done.</param>
+    /// <param name="totalBytes">Null where that is not known.</param>
+    /// <param name="inLogsEvery">How often where there is no terminal; null: every five seconds.</param>
+    IProgressLine Begin(string activity, long? totalBytes, TimeSpan? inLogsEvery = null);
 
     /// <summary>The one line that an operation comes down to.</summary>
     void Conclude(Verdict verdict);

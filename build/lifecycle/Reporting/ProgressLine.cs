@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Lifecycle.Reporting;
 
 /// <summary>Bytes and rate: on a terminal a line that moves, elsewhere a line now and then.</summary>
-internal sealed class ProgressLine(string activity, long? total, bool terminal, Action<string> write) : IProgressLine
+internal sealed class ProgressLine(string activity, long? total, bool terminal, TimeSpan? inLogsEvery, Action<string> write) : IProgressLine
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
-    private readonly TimeSpan _interval = terminal ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(5);
+    private readonly TimeSpan _interval = terminal ? TimeSpan.FromMilliseconds(200) : inLogsEvery ?? TimeSpan.FromSeconds(5);
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private TimeSpan _shown;
     private long _bytes;

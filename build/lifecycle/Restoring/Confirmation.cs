@@ -17,6 +17,14 @@ internal sealed record Confirmation(string? Wrong, string? Unknown)
             return new Confirmation($"its maxmemory ({Human.Bytes(loaded.MaximumMemoryBytes)}) is less than the data needs ({Human.Bytes(loaded.UsedMemoryBytes)}), and Redis would throw keys away ({loaded.EvictionPolicy})", null);
         }
 
+        // Nobody has counted the keys of that moment. Redis has read all of its files, or it has cut one (aof-load-truncated).
+        if (journal.EndsWithLog)
+        {
+            return loaded.AppendedBytes < journal.StagedBytes
+                ? new Confirmation($"Redis has loaded {Human.ExactBytes(loaded.AppendedBytes)} of {Human.ExactBytes(journal.StagedBytes)}", null)
+                : new Confirmation(null, Written(journal, loaded) is { } more ? $"{more} before it could be compared" : null);
+        }
+
         if (journal.Keyspace is not { } expected)
         {
             return new Confirmation(null, "the archive has no manifest that counts its keys");

@@ -1,4 +1,5 @@
 using Lifecycle.Archives;
+using Lifecycle.Log;
 using Lifecycle.Redis;
 
 namespace Lifecycle.Restoring;
@@ -6,7 +7,10 @@ namespace Lifecycle.Restoring;
 /// <summary>A file of an archive and the name that it gets beside Redis' own; null where it is one of ours, and empty.</summary>
 public sealed record PlannedFile(ContentFile? Archived, string Name, AofFileKind Kind)
 {
-    public long Size => Archived?.Size ?? 0;
+    /// <summary>What of a log follows it.</summary>
+    internal LogRun? Log { get; init; }
+
+    public long Size => (Archived?.Size ?? 0) + (Log?.Size ?? 0);
 }
 
 /// <summary>
@@ -31,6 +35,18 @@ public sealed record RestorePlan(IReadOnlyList<PlannedFile> Files)
         ArgumentNullException.ThrowIfNull(content);
         var parts = DataSet.Find(content, choice);
         return appendOnly ? AsAppendOnly(parts, id) : AsDump(parts, id);
+    }
+
+    /// <summary>The same, and what of a log follows: the rest of the last increment, then the ones after it.</summary>
+    internal RestorePlan Followed(IReadOnlyList<LogRun> runs, string id)
+    {
+        var files = Files.SkipLast(1).Append(Files[^1] with { Log = runs[0] }).ToList();
+        foreach (var run in runs.Skip(1))
+        {
+            files.Add(new PlannedFile(null, $"restored-{id}.{files.Count + 1}{Suffix(AofFileKind.Incremental)}", AofFileKind.Incremental) { Log = run });
+        }
+
+        return new RestorePlan(files);
     }
 
     public static long FirstSequenceAfter(long lastSequence) => lastSequence + SequenceGap;

@@ -15,7 +15,7 @@ namespace Lifecycle.Restoring;
 internal sealed record Restored(RedisInfo Serving, string? NotCompared, bool KeptPrevious);
 
 /// <summary>One restore of a checked archive, from staging to serving or back.</summary>
-internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLock, IReporter reporter, RestoreSource source, ArchiveContent content, DataSetChoice choice)
+internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLock, IReporter reporter, RestoreSource source, CheckedBackup backup)
 {
     private static readonly TimeSpan LoadLimit = TimeSpan.FromMinutes(30);
 
@@ -53,7 +53,7 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
     private async Task<(Exchange Exchange, RestorePlan Plan)> StageAsync(VolumeAgent volume, Survey survey, CancellationToken cancellationToken)
     {
         var layout = survey.Layout;
-        var plan = RestorePlan.For(content, choice, layout.AppendOnly, _id);
+        var plan = backup.Plan(layout.AppendOnly, _id);
         var exchange = new Exchange(host, volume, new RestoreJournal(
             RestorePhase.Staging,
             source.Location,
@@ -63,12 +63,13 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
             layout.DumpFileName,
             plan.Size,
             survey.Info.RunId,
-            Databases: source.Manifest?.Databases,
+            Databases: source.Counted?.Databases,
             AppendOnly: layout.AppendOnly,
-            WasFresh: survey.NotFresh is null));
+            WasFresh: survey.NotFresh is null,
+            EndsWithLog: source.Log is not null));
         await using (var archive = await source.OpenAsync(cancellationToken))
         {
-            await exchange.StageAsync(archive, content, plan, reporter, cancellationToken);
+            await exchange.StageAsync(archive, backup.Content, plan, reporter, cancellationToken);
         }
 
         await operationLock.RequireHeldAsync(cancellationToken);

@@ -1,5 +1,7 @@
 using Lifecycle.Archives;
 using Lifecycle.Failures;
+using Lifecycle.Log;
+using Lifecycle.Redis;
 using Lifecycle.Stores;
 
 namespace Lifecycle.Restoring;
@@ -14,6 +16,12 @@ public sealed record RestoreSource(string Location, string Id, string Sha256, Ba
 {
     /// <summary>The backup of a store that this is, or null for an archive from elsewhere.</summary>
     public BackupName? Backup { get; init; }
+
+    /// <summary>What of a log is to follow it; null for the backup alone.</summary>
+    public LogTail? Log { get; init; }
+
+    /// <summary>What it is to hold, as far as that is counted anywhere.</summary>
+    internal Keyspace? Counted => Log is null ? Manifest?.Keyspace : null;
 
     /// <summary>One backup of a store.</summary>
     /// <exception cref="LifecycleException">Its checksum or manifest cannot be read.</exception>

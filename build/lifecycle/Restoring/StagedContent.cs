@@ -10,7 +10,7 @@ namespace Lifecycle.Restoring;
 /// </summary>
 internal static class StagedContent
 {
-    /// <summary>A plan whose files are in the order in which the archive holds them; empty ones of ours come last.</summary>
+    /// <summary>A plan whose files are in the order in which the archive holds them; those that it does not hold come last.</summary>
     public static IReadOnlyList<PlannedFile> InOrder(ArchiveContent content, RestorePlan plan) =>
         [.. content.Files.Keys.Join(plan.Files, path => path, file => file.Archived?.Path, (_, file) => file), .. plan.Files.Where(file => file.Archived is null)];
 
@@ -28,12 +28,20 @@ internal static class StagedContent
             {
                 Require(entry.Size == wanted.Size);
                 await reader.CopyContentAsync(destination, cancellationToken);
+                await CopyLogAsync(files[copied], destination, cancellationToken);
                 copied++;
             }
         }
 
         Require(copied == files.Count(file => file.Archived is not null) && await hashing.FinishAsync(cancellationToken) == content.Sha256);
+        foreach (var file in files.Skip(copied))
+        {
+            await CopyLogAsync(file, destination, cancellationToken);
+        }
     }
+
+    private static Task CopyLogAsync(PlannedFile file, Stream destination, CancellationToken cancellationToken) =>
+        file.Log?.CopyAsync(destination, cancellationToken) ?? Task.CompletedTask;
 
     private static void Require(bool unchanged)
     {

@@ -9,7 +9,7 @@ public sealed class Catalog(IBackupStore store)
     public async Task<IReadOnlyList<StoredBackup>> ListAsync(CancellationToken cancellationToken)
     {
         var backups = new Dictionary<BackupName, List<StoredPart>>();
-        await foreach (var stored in store.ListAsync(cancellationToken))
+        await foreach (var stored in store.ListAsync(StoreLayout.Backups, cancellationToken))
         {
             if (BackupKey.Recognise(stored.Key) is { } key)
             {

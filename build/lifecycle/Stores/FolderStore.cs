@@ -18,13 +18,13 @@ public sealed class FolderStore(string folder, TimeProvider? clock = null) : IBa
 
     public Task ReachAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async IAsyncEnumerable<StoredObject> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredObject> ListAsync(string beginning, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        foreach (var file in Files().Where(file => !IsPartial(file)))
+        foreach (var file in Files().Where(file => KeyOf(file).StartsWith(beginning, StringComparison.Ordinal) && !IsPartial(file)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return new StoredObject(Path.GetRelativePath(folder, file.FullName).Replace('\\', '/'), file.Length, file.LastWriteTimeUtc);
+            yield return new StoredObject(KeyOf(file), file.Length, file.LastWriteTimeUtc);
         }
     }
 
@@ -126,9 +126,11 @@ public sealed class FolderStore(string folder, TimeProvider? clock = null) : IBa
     private bool IsPartial(FileInfo file)
     {
         var mark = file.Name.LastIndexOf(PartialMark, StringComparison.Ordinal);
-        var key = Path.GetRelativePath(folder, file.FullName).Replace('\\', '/');
-        return mark > 0 && BackupKey.Recognise(key[..key.LastIndexOf(PartialMark, StringComparison.Ordinal)]) is not null;
+        var key = KeyOf(file);
+        return mark > 0 && StoreLayout.Recognises(key[..key.LastIndexOf(PartialMark, StringComparison.Ordinal)]);
     }
+
+    private string KeyOf(FileInfo file) => Path.GetRelativePath(folder, file.FullName).Replace('\\', '/');
 
     private void Remove(string path)
     {

@@ -21,7 +21,8 @@ public interface IBackupStore : IDisposable
     /// <exception cref="LifecycleException">It is not, or cannot.</exception>
     Task ReachAsync(CancellationToken cancellationToken);
 
-    IAsyncEnumerable<StoredObject> ListAsync(CancellationToken cancellationToken);
+    /// <summary>Every object whose key begins so; all of them, where that is empty.</summary>
+    IAsyncEnumerable<StoredObject> ListAsync(string beginning, CancellationToken cancellationToken);
 
     /// <summary>A stream over one object, whole.</summary>
     /// <exception cref="NotFoundException">There is no such object.</exception>

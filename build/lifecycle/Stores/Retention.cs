@@ -21,12 +21,13 @@ public sealed class Retention
     /// <param name="backups">All of them, newest first.</param>
     /// <param name="proven">The newest backup that a drill has restored, if any: it stays.</param>
     /// <param name="now">The time by which ages are told.</param>
+    /// <param name="needed">What stays in any case.</param>
     /// <exception cref="LifecycleException">The timestamps cannot be trusted to tell which backup is the newest.</exception>
-    public RetentionPlan Plan(IReadOnlyList<StoredBackup> backups, BackupName? proven, DateTimeOffset now)
+    public RetentionPlan Plan(IReadOnlyList<StoredBackup> backups, BackupName? proven, DateTimeOffset now, IReadOnlySet<BackupName>? needed = null)
     {
         ArgumentNullException.ThrowIfNull(backups);
         var complete = backups.Where(backup => backup.IsComplete).ToList();
-        var keep = complete.Take(_keep).Concat(complete.Where(backup => backup.Name == proven)).ToHashSet();
+        var keep = complete.Take(_keep).Concat(complete.Where(backup => backup.Name == proven || needed?.Contains(backup.Name) == true)).ToHashSet();
         var remove = backups
             .Where(backup => backup.IsComplete ? !keep.Contains(backup) : now - backup.StoredAt > IncompleteLifetime && now - backup.Name.Time > IncompleteLifetime)
             .ToList();

@@ -60,7 +60,14 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
     }
 
     /// <exception cref="LifecycleException">There is no backup; what a failed one has stored so far is not complete.</exception>
-    internal async Task<BackupResult> BackUpAsync(IRedisHost host, IBackupStore store, IOperationLock held, Owner owner, IReporter reporter, CancellationToken cancellationToken)
+    /// <param name="host">Where Redis is.</param>
+    /// <param name="store">Where it goes.</param>
+    /// <param name="held">The lock.</param>
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="reporter">Is told.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="log">For a checkpoint: which log goes on from it, where it is named so.</param>
+    internal async Task<BackupResult> BackUpAsync(IRedisHost host, IBackupStore store, IOperationLock held, Owner owner, IReporter reporter, CancellationToken cancellationToken, Func<BackupName, BackupName>? log = null)
     {
         await Leftovers.ClearAsync(store, held, reporter, cancellationToken);
         var redis = await Recovery.ConnectAsync(host, reporter, cancellationToken)
@@ -91,7 +98,11 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
         }
 
         await PutAsync(store, name.Key(BackupPart.Checksum), Encoding.ASCII.GetBytes(Checksum.Format(archive.Sha256, name.ArchiveFileName)), cancellationToken);
-        var manifest = new BackupManifest(name.Timestamp, head.TakenAt, head.Info.Version, head.Keyspace.Databases, archive.Size, archive.Sha256, archive.Files, toolVersion) { Owner = owner.ToManifest() };
+        var manifest = new BackupManifest(name.Timestamp, head.TakenAt, head.Info.Version, head.Keyspace.Databases, archive.Size, archive.Sha256, archive.Files, toolVersion)
+        {
+            Owner = owner.ToManifest(),
+            Log = log is not null && head.Position is { } position ? new ManifestLog(log(name).Timestamp, position.Increment, position.Offset) : null,
+        };
         await PutAsync(store, name.ManifestKey(owner), manifest.ToJson(), cancellationToken);
         return new BackupResult(name, archive, head);
     }

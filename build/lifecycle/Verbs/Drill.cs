@@ -74,7 +74,7 @@ public sealed class Drill(RestoreRequest request) : IVerb
             var elapsed = TimeProvider.System.GetElapsedTime(started);
             var redis = await throwaway.TryConnectAsync(cancellationToken) ?? throw new UnusableBackupException($"{throwaway.Name} ended after it had loaded it");
             var keyspace = redis.Survey.Info.Keyspace;
-            if (source.Manifest?.Keyspace.Contradiction(keyspace) is { } contradiction)
+            if (source.Counted?.Contradiction(keyspace) is { } contradiction)
             {
                 throw new UnusableBackupException(contradiction);
             }

@@ -3,7 +3,7 @@ using Lifecycle.Failures;
 
 namespace Lifecycle.Verbs;
 
-/// <summary>A span of time as people type it: 90s, 5m, 2h.</summary>
+/// <summary>A span of time as people type it: 90s, 5m, 2h, 7d.</summary>
 public static class Duration
 {
     /// <exception cref="LifecycleException">It is none.</exception>
@@ -11,13 +11,14 @@ public static class Duration
     {
         ArgumentNullException.ThrowIfNull(text);
         var unit = text.Length > 0 ? text[^1] : ' ';
-        return int.TryParse(text.AsSpan(0, Math.Max(0, text.Length - 1)), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 && unit is 's' or 'm' or 'h'
+        return int.TryParse(text.AsSpan(0, Math.Max(0, text.Length - 1)), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 && unit is 's' or 'm' or 'h' or 'd'
             ? unit switch
             {
                 's' => TimeSpan.FromSeconds(count),
                 'm' => TimeSpan.FromMinutes(count),
-                _ => TimeSpan.FromHours(count),
+                'h' => TimeSpan.FromHours(count),
+                _ => TimeSpan.FromDays(count),
             }
-            : throw new LifecycleException($"'{text}' is no span of time", "Give a number with s, m or h: 90s, 5m, 2h");
+            : throw new LifecycleException($"'{text}' is no span of time", "Give a number with s, m, h or d: 90s, 5m, 2h, 7d");
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lifecycle.Archives;
 using Lifecycle.Cluster.Locks;
+using Lifecycle.Log;
 using Lifecycle.Reporting;
 using Lifecycle.Stores;
 
@@ -27,7 +28,8 @@ public sealed class ListBackups(int most, bool json) : IVerb
             return run.SkipOrFail(mayBeSkipped: false, Words.NoBucket, Words.NameBucket);
         }
 
-        var (backups, total) = await ListAsync(store, most, cancellationToken);
+        var all = await new Catalog(store).ListAsync(cancellationToken);
+        var (backups, total) = (await DescribeAsync(store, [.. all.Take(most)], cancellationToken), all.Count);
         if (json)
         {
             run.Reporter.Data(Json(backups));
@@ -39,19 +41,21 @@ public sealed class ListBackups(int most, bool json) : IVerb
             run.Reporter.Info(line);
         }
 
+        foreach (var line in await LogsAsync(store, all, run.Clock.GetUtcNow(), cancellationToken))
+        {
+            run.Reporter.Info(line);
+        }
+
         return Verdict.Run(Name, $"{total} in {store.Location}{(backups.Count < total ? $", the newest {backups.Count} shown (--most shows more)" : "")}");
     }
 
-    /// <returns>The lines, and how many backups there are in all.</returns>
-    internal static async Task<(IReadOnlyList<ListedBackup> Backups, int Total)> ListAsync(IBackupStore store, int most, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<ListedBackup>> DescribeAsync(IBackupStore store, IReadOnlyList<StoredBackup> shown, CancellationToken cancellationToken)
     {
         var catalog = new Catalog(store);
-        var backups = await catalog.ListAsync(cancellationToken);
-        var shown = backups.Take(most).ToList();
         var lines = new ListedBackup[shown.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = ManifestsAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, shown.Count, options, async (index, token) => lines[index] = await DescribeAsync(store, catalog, shown[index], token));
-        return (lines, backups.Count);
+        return lines;
     }
 
     public static IEnumerable<string> Table(IReadOnlyList<ListedBackup> backups, DateTimeOffset now)
@@ -79,6 +83,27 @@ public sealed class ListBackups(int most, bool json) : IVerb
             manifest?.RedisVersion,
             drill?.Passed,
             backup.Owner?.Name);
+    }
+
+    private static async Task<IReadOnlyList<string>> LogsAsync(IBackupStore store, IReadOnlyList<StoredBackup> backups, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var lines = new List<string>();
+        foreach (var owner in backups.Select(backup => backup.Owner).OfType<Owner>().Distinct())
+        {
+            try
+            {
+                if (await (await Timeline.ReadAsync(store, backups, owner.ToString(), cancellationToken)).ReadNewestAsync(cancellationToken) is { } newest)
+                {
+                    lines.Add($"Log of {owner.Name}: {newest.Describe(now)}");
+                }
+            }
+            catch (InvalidDataException exception)
+            {
+                lines.Add($"Log of {owner.Name}: cannot be read: {exception.Message}");
+            }
+        }
+
+        return lines;
     }
 
     private static string Drill(ListedBackup backup) => backup.DrillPassed switch

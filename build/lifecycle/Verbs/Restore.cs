@@ -1,6 +1,7 @@
 using Lifecycle.Archives;
 using Lifecycle.Environments;
 using Lifecycle.Failures;
+using Lifecycle.Log;
 using Lifecycle.Redis;
 using Lifecycle.Reporting;
 using Lifecycle.Restoring;
@@ -67,13 +68,13 @@ public sealed class Restore(RestoreRequest request) : IVerb
             redis = redis with { Survey = await redis.Volume.SurveyAsync(mayRestore: true, cancellationToken) };
         }
 
-        var content = await CheckAsync(source, redis?.Survey, consents.Load, reporter, cancellationToken);
+        var backup = await CheckAsync(source, redis?.Survey, consents.Load, reporter, cancellationToken);
         if (consents.DryRun)
         {
-            return Verdict.Skipped(Name, $"dry run: {source.Location} is sound and would be restored ({Human.Bytes(content.Size)})");
+            return Verdict.Skipped(Name, $"dry run: {source.Location} is sound and would be restored ({Human.Bytes(backup.Size)})");
         }
 
-        var session = new RestoreSession(host, held, reporter, source, content, consents.Load);
+        var session = new RestoreSession(host, held, reporter, source, backup);
         var restored = redis is null
             ? await session.RunStoppedAsync(cancellationToken)
             : await session.RunAsync(redis, onlyIfFresh: !consents.Force, cancellationToken);
@@ -85,9 +86,9 @@ public sealed class Restore(RestoreRequest request) : IVerb
                 Name,
                 $"{Human.Keys(restored.Serving.Keyspace.Total)} from {source.Location}{(restored.NotCompared is { } unknown ? $" (not compared: {unknown})" : "")}",
                 new Fact("Archive", source.Location),
-                new Fact("SHA256", content.Sha256),
+                new Fact("SHA256", backup.Content.Sha256),
                 new Fact("Keys", Human.Keys(restored.Serving.Keyspace.Total)),
-                new Fact("Compared", restored.NotCompared is { } reason ? $"no: {reason}" : "yes, by key counts"),
+                new Fact("Compared", restored.NotCompared is { } reason ? $"no: {reason}" : source.Log is null ? "yes, by key counts" : "yes, by the bytes that Redis has loaded"),
                 new Fact("Duration", Human.Duration(TimeProvider.System.GetElapsedTime(started))));
     }
 
@@ -109,7 +110,7 @@ public sealed class Restore(RestoreRequest request) : IVerb
         : redis.Survey.NotFresh is { } reason ? $"{host.Name} is not fresh: {reason}. Give --force to replace its data"
         : null;
 
-    private static async Task<ArchiveContent> CheckAsync(RestoreSource source, Survey? survey, DataSetChoice choice, IReporter reporter, CancellationToken cancellationToken)
+    private static async Task<CheckedBackup> CheckAsync(RestoreSource source, Survey? survey, DataSetChoice choice, IReporter reporter, CancellationToken cancellationToken)
     {
         try
         {
@@ -118,9 +119,12 @@ public sealed class Restore(RestoreRequest request) : IVerb
             await using var counting = new ProgressReader(archive, progress);
             var content = await ArchiveContent.ReadAsync(counting, survey?.FreeBytes ?? long.MaxValue, cancellationToken) with { Described = source.Manifest is not null };
             RequireExpected(source, content);
-            var plan = RestorePlan.For(content, choice, survey?.Layout.AppendOnly ?? true, source.Id);
+            var log = source.Log is null ? [] : await source.Log.CheckAsync(progress, cancellationToken);
+            var backup = new CheckedBackup(content, choice, log);
+            var plan = backup.Plan(survey?.Layout.AppendOnly ?? true, source.Id);
+            RequireRoom(plan, survey);
             RequireReadable(plan, survey?.Info);
-            return content;
+            return backup;
         }
         catch (InvalidDataException exception)
         {
@@ -138,6 +142,14 @@ public sealed class Restore(RestoreRequest request) : IVerb
         if (source.Manifest is { } manifest && !manifest.Files.ToHashSet().SetEquals(content.Files.Values.Select(file => file.ToArchived())))
         {
             throw new InvalidDataException("its files are not those that its manifest lists");
+        }
+    }
+
+    private static void RequireRoom(RestorePlan plan, Survey? survey)
+    {
+        if (plan.Size > survey?.FreeBytes)
+        {
+            throw new InvalidDataException($"with its log it needs {Human.Bytes(plan.Size)}, and there is room for {Human.Bytes(survey.FreeBytes)}");
         }
     }
 

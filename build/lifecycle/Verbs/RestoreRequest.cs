@@ -1,3 +1,4 @@
+using Lifecycle.Log;
 using Lifecycle.Restoring;
 
 namespace Lifecycle.Verbs;
@@ -21,6 +22,9 @@ public sealed record RestoreRequest(string? Archive = null, string? Sha256 = nul
 {
     /// <summary>Whose backups, where not those of the Redis that is worked on.</summary>
     public string? From { get; init; }
+
+    /// <summary>A place in a log: everything before it.</summary>
+    public LogPlace? Before { get; init; }
 
     /// <summary>Which data set, where an archive holds two.</summary>
     public DataSetChoice Load { get; init; }

@@ -1,3 +1,4 @@
+using Lifecycle.Log;
 using Lifecycle.Reporting;
 using Lifecycle.Restoring;
 using Lifecycle.Stores;
@@ -25,6 +26,12 @@ internal sealed class RestoreSelection(IBackupStore store, Owner owner, IReporte
         var backups = await new Catalog(store).ListAsync(cancellationToken);
         var owned = OwnedBackups.Of(backups, owner, request.From);
         _elsewhere = owned.Elsewhere;
+        if (await FindInLogAsync(request, backups, cancellationToken) is { } tail)
+        {
+            var checkpoint = await RestoreSource.FromAsync(store, tail.Checkpoint.Backup, cancellationToken);
+            return checkpoint with { Location = $"{checkpoint.Location} and the log up to {tail.Place}", Backup = null, Log = tail };
+        }
+
         var selection = request.S3Uri is { } uri ? BackupSelection.Exactly(owned, S3Location.Parse(uri))
             : request.At is { } time ? BackupSelection.At(owned, time)
             : BackupSelection.At(owned, clock.GetUtcNow() + Retention.ClockTolerance);
@@ -40,5 +47,29 @@ internal sealed class RestoreSelection(IBackupStore store, Owner owner, IReporte
 
         var source = selection.Chosen is { } chosen ? await RestoreSource.FromAsync(store, chosen, cancellationToken) : null;
         return request.Sha256 is { } sha256 && source is not null ? source with { Sha256 = RestoreSource.ParseSha256(sha256) } : source;
+    }
+
+    // A rebuilt Redis has another volume, and finds the log of the one before by its name.
+    private async Task<LogTail?> FindInLogAsync(RestoreRequest request, IReadOnlyList<StoredBackup> backups, CancellationToken cancellationToken)
+    {
+        if (request is { S3Uri: not null } or { At: null, Before: null } || request.From == OwnedBackups.UnownedWord)
+        {
+            return null;
+        }
+
+        if (request.Before is { } place)
+        {
+            return (await Timeline.ReadAsync(store, backups, request.From ?? owner.Name, cancellationToken)).Before(place);
+        }
+
+        foreach (var who in request.From is { } from ? [from] : new[] { owner.ToString(), owner.Name })
+        {
+            if (await (await Timeline.ReadAsync(store, backups, who, cancellationToken)).AtAsync(request.At!.Value, cancellationToken) is { } tail)
+            {
+                return tail;
+            }
+        }
+
+        return null;
     }
 }

@@ -9,7 +9,8 @@ namespace Lifecycle.Verbs;
 /// <param name="keep">How many complete backups stay.</param>
 /// <param name="asked">Somebody has asked for it. Else it comes before a Destroy.</param>
 /// <param name="from">Whose backups, where not those of the Redis that is worked on.</param>
-public sealed class Rotate(int keep, bool asked, string? from) : IVerb
+/// <param name="keepLog">Every moment of so long a time stays restorable, as far as it is; null: what the backups that stay need.</param>
+public sealed class Rotate(int keep, bool asked, string? from, TimeSpan? keepLog = null) : IVerb
 {
     public string Name => nameof(Rotate);
 
@@ -35,16 +36,20 @@ public sealed class Rotate(int keep, bool asked, string? from) : IVerb
     internal async Task<Verdict> RotateAsync(IBackupStore store, IOperationLock operationLock, Owner owner, Retention retention, bool dryRun, IReporter reporter, CancellationToken cancellationToken)
     {
         var catalog = new Catalog(store);
-        var owned = OwnedBackups.Of(await catalog.ListAsync(cancellationToken), owner, from);
+        var all = await catalog.ListAsync(cancellationToken);
+        var owned = OwnedBackups.Of(all, owner, from);
         foreach (var remark in owned.Warnings.Concat(owned.RotationNotes))
         {
             reporter.Warn(remark);
         }
 
         var backups = owned.ForRotation();
-        var plan = retention.Plan(backups, await FindProvenAsync(catalog, backups, cancellationToken), TimeProvider.System.GetUtcNow());
+        var now = TimeProvider.System.GetUtcNow();
+        var logs = await LogRotation.ReadAsync(store, all, backups, cancellationToken);
+        var plan = retention.Plan(backups, await FindProvenAsync(catalog, backups, cancellationToken), now, logs.Needed(keepLog, now));
+        var segments = logs.Dispensable(plan);
         var abandoned = owned.UnknownAreMine ? await store.FindAbandonedAsync(Retention.IncompleteLifetime, cancellationToken) : [];
-        Show(plan, abandoned, reporter);
+        Show(plan, segments.Count, abandoned, reporter);
         if (dryRun)
         {
             return Verdict.Skipped(Name, $"dry run: {Describe(plan)} in {store.Location}");
@@ -53,6 +58,7 @@ public sealed class Rotate(int keep, bool asked, string? from) : IVerb
         await operationLock.RequireHeldAsync(cancellationToken);
         await Leftovers.ClearAsync(store, operationLock, reporter, cancellationToken);
         await RemoveAsync(store, plan, reporter, cancellationToken);
+        await logs.RemoveAsync(segments, reporter, cancellationToken);
         await store.RemoveAbandonedAsync(abandoned, cancellationToken);
         return Verdict.Run(Name, $"{Describe(plan)} in {store.Location}");
     }
@@ -69,7 +75,7 @@ public sealed class Rotate(int keep, bool asked, string? from) : IVerb
         }
     }
 
-    private static void Show(RetentionPlan plan, IReadOnlyList<string> abandoned, IReporter reporter)
+    private static void Show(RetentionPlan plan, int segments, IReadOnlyList<string> abandoned, IReporter reporter)
     {
         foreach (var backup in plan.Keep)
         {
@@ -79,6 +85,11 @@ public sealed class Rotate(int keep, bool asked, string? from) : IVerb
         foreach (var backup in plan.Remove)
         {
             reporter.Info($"  remove  {backup.Name}  {(backup.IsComplete ? "complete" : $"incomplete ({backup.MissingPart})")}");
+        }
+
+        if (segments > 0)
+        {
+            reporter.Info($"  remove  {segments} segments of logs that no backup which stays needs");
         }
 
         foreach (var upload in abandoned)

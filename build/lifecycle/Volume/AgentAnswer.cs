@@ -50,6 +50,9 @@ internal sealed class AgentAnswer(Stream source) : ReadOnlyStream
         return sections;
     }
 
+    /// <summary>Where more is to come after the content: the line end behind it.</summary>
+    public Task EndContentAsync(CancellationToken cancellationToken) => ReadExactlyAsync(1, cancellationToken);
+
     public override int Read(Span<byte> buffer) => throw new NotSupportedException();
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

@@ -38,7 +38,8 @@ public sealed record RestoreJournal(
     long FirstSequence = long.MaxValue,
     IReadOnlyDictionary<int, DatabaseKeys>? Databases = null,
     bool AppendOnly = true,
-    bool WasFresh = false)
+    bool WasFresh = false,
+    bool EndsWithLog = false)
 {
     [JsonIgnore]
     public RedisLayout Layout => new(AofDirectory, AofFileName, DumpFileName, AppendOnly);

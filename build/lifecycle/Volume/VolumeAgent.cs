@@ -21,6 +21,9 @@ public sealed class VolumeAgent(IShell shell, string? place = null, bool stopped
     // How long content may take before its sender or taker is ended: far longer than any real volume takes.
     private static readonly TimeSpan ContentLimit = TimeSpan.FromHours(6);
 
+    // How long one follower may go on; then another takes its place. It ends with its input, too.
+    private static readonly TimeSpan FollowLimit = TimeSpan.FromDays(1);
+
     private readonly AgentSender _agent = new(shell, access ?? RedisAccess.Default);
 
     public string Name => shell.Name;
@@ -60,6 +63,13 @@ public sealed class VolumeAgent(IShell shell, string? place = null, bool stopped
         }
 
         throw new LifecycleException($"The append-only files changed during each of {Attempts} attempts to link them", "Run the backup again when no rewrite follows the other at once");
+    }
+
+    /// <summary>Begins to follow the log, from a place in one of its increments.</summary>
+    public async Task<LogFollower> OpenFollowerAsync(AofPosition from, CancellationToken cancellationToken)
+    {
+        string[] words = ["follow", from.Increment.ToString(CultureInfo.InvariantCulture), from.Offset.ToString(CultureInfo.InvariantCulture)];
+        return new LogFollower(this, await _agent.StartAsync(Words(words), withInput: true, FollowLimit, cancellationToken));
     }
 
     /// <summary>Ends a snapshot that nobody reads any more, and removes what it left. Where nobody answers, the next snapshot does.</summary>

@@ -9,6 +9,8 @@ usage: redis-volume.sh [--dir FOLDER] [--journal TEXT] [--stopped] [--user NAME]
   survey [check] [MS]        what Redis and its volume are like; check that it may be restored; hold writes back so long
   snapshot                   the data at one instant: what it is, then its bytes
   release                    end a snapshot that nobody reads any more, and remove what it left
+  follow SEQUENCE OFFSET     an increment of the append-only file as it grows, and those after it: each line of standard input
+                             asks for as many bytes at most, is to "skip N" of them, or goes on to the "next" increment
   stage FOLDER NAME DUMP MODE [FILE SIZE ...]
                              write files from standard input beside the data; the rest as survey tells the layout
   switch SEEN NEXT RUN FRESH make the staged files what Redis loads next, and end it
@@ -494,6 +496,49 @@ copy() { # so many bytes
     [ $(($1 % 1048576)) -eq 0 ] || dd bs=$(($1 % 1048576)) count=1 iflag=fullblock 2>/dev/null
 }
 
+# The log as it grows, for a reader that says when it has room. An open file outlives its removal by a rewrite, so the increment
+# after this one is opened as soon as the manifest lists it. Redis writes that before it closes the one before
+# (rewriteAppendOnlyFileBackground): a size that is read after the manifest is final where there is a next one.
+follow() {
+    current=$1 at=$2 ahead=0
+    inquire "$where" "$naming"; locate
+    [ "$mode" = aof ] || fail $failed 'Redis runs without the append-only file'
+    increments "$current"
+    { [ -n "$file" ] && command exec 6<"$folder/$file"; } 2>/dev/null || exit $changed
+    dd bs=1 skip="$at" count=0 <&6 2>/dev/null
+    while IFS= read -r most; do
+        case $most in
+            next) exec 6<&7 7<&-; current=$ahead ahead=0 at=0 most=0 ;;
+            skip\ *) most=${most#skip }; dd bs=1 skip="$most" count=0 <&6 2>/dev/null; at=$((at + most)) most=0 ;;
+        esac
+        increments "$current"
+        if [ "$ahead" = 0 ] && [ -n "$after" ]; then
+            ahead=$after
+            # One that is gone by now was missed, like one whose number was never seen.
+            [ "$after" != $((current + 1)) ] || command exec 7<"$folder/$successor" 2>/dev/null || ahead=-1
+        fi
+        size=$(stat -L -c %s /proc/self/fd/6)
+        wanted=$((size - at)); [ $wanted -ge 0 ] || wanted=0
+        [ $wanted -le "$most" ] || wanted=$most
+        emit log "$current $at $size $ahead ${file:+listed}"
+        printf 'content %s\n' "$wanted"
+        copy "$wanted" <&6
+        echo
+        at=$((at + wanted))
+        [ "$wanted" = 0 ] || [ "$(stat -L -c %s /proc/self/fd/6)" -ge $at ] || exit $changed
+    done
+}
+# Of the manifest in force: the file of this increment, and the increment after it.
+increments() {
+    file='' after='' successor=''
+    while IFS= read -r line; do
+        case $line in *[\"\\]*) fail $failed "$folder/$manifest quotes a name" ;; *' type i'*) ;; *) continue ;; esac
+        line=${line#file } number=${line##* seq }; number=${number%% *} line=${line% seq *}
+        if [ "$number" -eq "$1" ]; then file=$line
+        elif [ "$number" -gt "$1" ] && [ -z "$after" ]; then after=$number successor=$line; fi
+    done <"$folder/$manifest"
+}
+
 # A restore without a journal has not begun.
 release() {
     recall; endmaker
@@ -672,6 +717,7 @@ check() {
         snapshot:0|release:0|finish:0|discard:0|note:0|end:0|resume:0|back:0|survey:0) ;;
         survey:[12]) [ "$1" != check ] || shift; [ $# -eq 0 ] || { count "$1"; [ $# -eq 1 ] || misuse; } ;;
         sample:1) count "$1" ;;
+        follow:2) count "$1"; count "$2" ;;
         call:[1-9]*|serve:*) ;;
         back:1) [ "$1" = end ] || misuse ;;
         switch:4) case $4 in yes|no) ;; *) misuse ;; esac ;;
@@ -699,6 +745,6 @@ while :; do
 done
 check "$@"
 case $running/$1 in
-    yes/survey|yes/snapshot|yes/switch|yes/back|yes/finish|yes/discard|yes/sample|yes/end|yes/resume|yes/call) reach ;;
+    yes/survey|yes/snapshot|yes/follow|yes/switch|yes/back|yes/finish|yes/discard|yes/sample|yes/end|yes/resume|yes/call) reach ;;
 esac
 "$@"

@@ -16,7 +16,13 @@ internal static class Interruption
 
     public static bool Requested => Source.IsCancellationRequested;
 
+    /// <summary>Somebody has asked for the end, and what ran has come to it as it should.</summary>
+    public static bool Heeded { get; private set; }
+
     public static void Listen() => s_registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, Cancel))];
+
+    /// <summary>To be called by what runs until it is told to end.</summary>
+    public static void Heed() => Heeded = true;
 
     /// <summary>Before whatever an engine does on Ctrl-C: whoever listens last hears first.</summary>
     public static void ComeFirst()

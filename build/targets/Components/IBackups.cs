@@ -3,11 +3,8 @@ using Targets.CommandLine;
 
 namespace Targets.Components;
 
-internal interface IBackups : IHazEnvironment
+internal interface IBackups : IHazListFormat
 {
-    [Parameter("How Backups prints: table or json (default: table)")]
-    ListFormat Output => TryGetValue(() => Output) ?? ListFormat.Table;
-
     [Parameter("How many of the newest backups to list (default: 50)")]
     [AtLeast(1)]
     int Most => TryGetValue<int?>(() => Most) ?? 50;

@@ -1,3 +1,4 @@
+using Lifecycle.Log;
 using Lifecycle.Restoring;
 using Lifecycle.Verbs;
 using Nuke.Common;
@@ -10,9 +11,10 @@ internal interface IHazBackupChoice : IHazEnvironment
 {
     private const string WhichBackup = "the backup";
 
-    [Parameter("Archive file (default: the latest complete backup in the store)")]
+    // A target has its name already.
+    [Parameter("Archive file (default: the latest complete backup in the store)", Name = "Archive")]
     [OnlyOneOf(WhichBackup)]
-    string? Archive => TryGetValue(() => Archive);
+    string? ArchiveFile => TryGetValue(() => ArchiveFile);
 
     [Parameter("What the archive must hash to (default: the .sha256 beside it)")]
     string? Sha256 => TryGetValue(() => Sha256);
@@ -21,13 +23,18 @@ internal interface IHazBackupChoice : IHazEnvironment
     [OnlyOneOf(WhichBackup)]
     string? S3Uri => TryGetValue(() => S3Uri);
 
-    [Parameter("The newest complete backup not later than this: 2026-02-07T11:41Z")]
+    [Parameter("As it was at this moment, where Archive has followed; else the newest complete backup not later: 2026-02-07T11:41:17Z")]
     [OnlyOneOf(WhichBackup)]
     [Format(typeof(PointInTime))]
     string? At => TryGetValue(() => At);
 
+    [Parameter("As it was before the command at this place, which History shows: 20260207T114100Z/3:1048576")]
+    [OnlyOneOf(WhichBackup)]
+    [Format(typeof(LogPlace))]
+    string? Before => TryGetValue(() => Before);
+
     [Parameter("Which data an archive that holds two is to give: append-only or dump")]
     DataSetName? Load => TryGetValue(() => Load);
 
-    RestoreRequest Choice => new(Archive, Sha256, S3Uri, PointInTime.Parse(At)) { From = From, Load = Load?.Choice ?? DataSetChoice.Served };
+    RestoreRequest Choice => new(ArchiveFile, Sha256, S3Uri, PointInTime.Parse(At)) { Before = Before is null ? null : LogPlace.Parse(Before), From = From, Load = Load?.Choice ?? DataSetChoice.Served };
 }

@@ -1,3 +1,4 @@
+using Lifecycle.Verbs;
 using Nuke.Common;
 using Targets.CommandLine;
 
@@ -9,11 +10,15 @@ internal interface IRotate : IHazEnvironment
     [AtLeast(1)]
     int Keep => TryGetValue<int?>(() => Keep) ?? 3;
 
+    [Parameter("Rotate keeps what it takes to restore every moment of so long a time: 7d (default: what the kept backups need)")]
+    [Format(typeof(Duration))]
+    string? KeepLog => TryGetValue(() => KeepLog);
+
     // By name, rather than by way of Destroy.
     private bool IsAsked => InvokedTargets.Any(target => target.Name == nameof(Rotate));
 
     Target Rotate => _ => _
         .Description("Keeps the newest complete backups and removes older ones")
         .TryAfter<IBackup>(x => x.Backup)
-        .Executes(() => Run(new Lifecycle.Verbs.Rotate(Keep, IsAsked, From)));
+        .Executes(() => Run(new Lifecycle.Verbs.Rotate(Keep, IsAsked, From, KeepLog is null ? null : Duration.Parse(KeepLog))));
 }

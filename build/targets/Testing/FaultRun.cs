@@ -25,6 +25,8 @@ internal sealed class FaultRun(AbsolutePath root)
             ["TEST_KILL_ROUNDS"] = "100",
             ["TEST_FUZZ_INPUTS"] = "200000",
             ["TEST_SCHEDULES"] = "1000",
+            ["TEST_UNDO_ROUNDS"] = "30",
+            ["TEST_LOSS_ROUNDS"] = "15",
             // Every step, for about so many minutes a verb: in an order in which a part of it has been everywhere.
             ["TEST_FAULT_STRIDE"] = "1",
             ["TEST_FAULT_MINUTES"] = "4",
@@ -32,7 +34,7 @@ internal sealed class FaultRun(AbsolutePath root)
         };
         try
         {
-            return await new TestRun(root).RunAsync(["-namespace", "Lifecycle.Tests.Faults*", "-namespace", "Lifecycle.Tests.Streams*"], variables, cancellationToken);
+            return await new TestRun(root).RunAsync(["-namespace", "Lifecycle.Tests.Faults*", "-namespace", "Lifecycle.Tests.Streams*", "-namespace", "Lifecycle.Tests.Log"], variables, cancellationToken);
         }
         finally
         {

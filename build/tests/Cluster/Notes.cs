@@ -26,7 +26,7 @@ internal sealed class Notes : IReporter
 
     public void Conclude(Verdict verdict) => Add(verdict.ToString());
 
-    public IProgressLine Begin(string activity, long? totalBytes) => new Line(this, activity);
+    public IProgressLine Begin(string activity, long? totalBytes, TimeSpan? inLogsEvery = null) => new Line(this, activity);
 
     private void Add(string line)
     {

@@ -84,5 +84,5 @@ public sealed class CapabilityTests(S3Server server)
     }
 
     private static async Task<List<string>> KeysAsync(S3Store store) =>
-        await store.ListAsync(TestContext.Current.CancellationToken).Select(stored => stored.Key).Order(StringComparer.Ordinal).ToListAsync(TestContext.Current.CancellationToken);
+        await store.ListAsync("", TestContext.Current.CancellationToken).Select(stored => stored.Key).Order(StringComparer.Ordinal).ToListAsync(TestContext.Current.CancellationToken);
 }

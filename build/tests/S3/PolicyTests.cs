@@ -37,7 +37,7 @@ public sealed partial class PolicyTests(S3Server server) : IAsyncLifetime
     {
         using var store = server.Store("", bucket: _bucket, timing: new S3Timing());
         var keys = new List<string>();
-        await foreach (var stored in store.ListAsync(CancellationToken.None))
+        await foreach (var stored in store.ListAsync("", CancellationToken.None))
         {
             keys.Add(stored.Key);
         }

@@ -20,7 +20,7 @@ public sealed class FolderStoreTests : StoreContract, IDisposable
     {
         using var store = new FolderStore(Path.Combine(_root.FullName, "not", "yet"));
         await store.ReachAsync(TestContext.Current.CancellationToken);
-        Assert.False(await store.ListAsync(TestContext.Current.CancellationToken).AnyAsync(TestContext.Current.CancellationToken));
+        Assert.False(await store.ListAsync("", TestContext.Current.CancellationToken).AnyAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

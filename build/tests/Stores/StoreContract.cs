@@ -45,7 +45,7 @@ public abstract class StoreContract
         using var store = Open();
         await BackupSample.PutAsync(store, Key, new byte[7], Token);
         await BackupSample.PutAsync(store, Another, new byte[8], Token);
-        var listed = await store.ListAsync(Token).OrderBy(stored => stored.Key, StringComparer.Ordinal).ToListAsync(Token);
+        var listed = await store.ListAsync("", Token).OrderBy(stored => stored.Key, StringComparer.Ordinal).ToListAsync(Token);
         Assert.Equal([(Key, 7L), (Another, 8L)], listed.Select(stored => (stored.Key, stored.Size)));
         Assert.All(listed, stored => Assert.InRange(stored.Modified, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddMinutes(5)));
         Assert.All(listed, stored => Assert.StartsWith(store.Location, store.Locate(stored.Key), StringComparison.Ordinal));
@@ -188,5 +188,5 @@ public abstract class StoreContract
     /// <summary>The keys of what unfinished uploads have left.</summary>
     protected abstract Task<IReadOnlyList<string>> UnfinishedAsync();
 
-    private static async Task<List<string>> KeysAsync(IBackupStore store) => await store.ListAsync(Token).Select(stored => stored.Key).ToListAsync(Token);
+    private static async Task<List<string>> KeysAsync(IBackupStore store) => await store.ListAsync("", Token).Select(stored => stored.Key).ToListAsync(Token);
 }

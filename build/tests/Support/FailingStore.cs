@@ -13,7 +13,7 @@ internal sealed class FailingStore(IBackupStore store, string failAt) : IBackupS
 
     public Task ReachAsync(CancellationToken cancellationToken) => store.ReachAsync(cancellationToken);
 
-    public IAsyncEnumerable<StoredObject> ListAsync(CancellationToken cancellationToken) => store.ListAsync(cancellationToken);
+    public IAsyncEnumerable<StoredObject> ListAsync(string beginning, CancellationToken cancellationToken) => store.ListAsync(beginning, cancellationToken);
 
     public Task<Stream> OpenReadAsync(string key, CancellationToken cancellationToken) => store.OpenReadAsync(key, cancellationToken);
 

@@ -11,7 +11,7 @@ public sealed partial class AgentWordsTests
     private static readonly string[] Wrong =
     [
         "", "survay", "--dri /tmp survey", "--dir", "--journal", "survey all", "survey check soon", "survey 1 2", "survey check 1 2",
-        "snapshot now", "release now", "stage", "stage aof appendonly.aof dump.rdb", "stage aof appendonly.aof dump.rdb both",
+        "snapshot now", "release now", "follow", "follow 1", "follow one 2", "follow 1 2 3", "stage", "stage aof appendonly.aof dump.rdb", "stage aof appendonly.aof dump.rdb both",
         "stage aof appendonly.aof dump.rdb aof file", "stage aof appendonly.aof dump.rdb aof file large", "stage aof appendonly.aof dump.rdb aof ../file 1",
         "switch", "switch seen next run", "switch seen next run perhaps", "back twice", "back end end", "finish now", "discard now",
         "note now", "sample", "sample some", "sample 1 2", "end now", "resume now",

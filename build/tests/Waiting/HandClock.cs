@@ -5,6 +5,7 @@ internal sealed class HandClock : TimeProvider
 {
     private readonly Lock _lock = new();
     private TimeSpan _now;
+    private TimeSpan _back;
 
     /// <summary>Each pause that was asked for.</summary>
     public List<TimeSpan> Pauses { get; } = [];
@@ -19,6 +20,9 @@ internal sealed class HandClock : TimeProvider
         }
     }
 
+    /// <summary>What somebody does to the time of day; what passes meanwhile is not touched.</summary>
+    public void SetBack(TimeSpan time) => _back += time;
+
     public override long GetTimestamp()
     {
         lock (_lock)
@@ -27,7 +31,7 @@ internal sealed class HandClock : TimeProvider
         }
     }
 
-    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + TimeSpan.FromTicks(GetTimestamp());
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + TimeSpan.FromTicks(GetTimestamp()) - _back;
 
     /// <summary>Whoever waits has waited.</summary>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

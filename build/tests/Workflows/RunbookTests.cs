@@ -14,16 +14,24 @@ public sealed partial class RunbookTests
         var commands = Command().Matches(runbook).Select(match => match.Value).ToList();
         Assert.True(commands.Count > 15, "the runbook has lost its commands");
 
+        // No store of a test has a backup, or a log, of the day that the runbook takes for an example.
+        var moment = DateTimeOffset.UtcNow.ToString("u").Replace(' ', 'T');
         foreach (var command in commands)
         {
-            // No store of a test has a backup of the day that the runbook takes for an example.
-            var (exitCode, output) = await workspace.RunAsync(Moment().Replace(command, DateTimeOffset.UtcNow.ToString("u").Replace(' ', 'T')));
+            var (exitCode, output) = await workspace.RunAsync(Span().Replace(Moment().Replace(command, moment), "4s"));
             Assert.True(exitCode == 0, $"{command}\n{output}");
+            moment = LastMoment().Match(output) is { Success: true } told ? told.Value : moment;
         }
     }
 
     [GeneratedRegex(@"(?<=--at )\S+")]
     private static partial Regex Moment();
+
+    [GeneratedRegex(@"(?<=--for )\S+")]
+    private static partial Regex Span();
+
+    [GeneratedRegex(@"(?<=every moment until )\S+")]
+    private static partial Regex LastMoment();
 
     [GeneratedRegex(@"\./build\.sh [^`\n]+")]
     private static partial Regex Command();

@@ -45,7 +45,7 @@ public sealed class GitHubReporter(IReporter inner, TextWriter output, StepSumma
 
     public void Data(string text) => inner.Data(text);
 
-    public IProgressLine Begin(string activity, long? totalBytes) => inner.Begin(activity, totalBytes);
+    public IProgressLine Begin(string activity, long? totalBytes, TimeSpan? inLogsEvery = null) => inner.Begin(activity, totalBytes, inLogsEvery);
 
     public void Conclude(Verdict verdict)
     {

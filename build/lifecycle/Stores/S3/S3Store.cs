@@ -47,9 +47,9 @@ public sealed class S3Store : IBackupStore
 
     public Task ReachAsync(CancellationToken cancellationToken) => _listing.FindAsync(_keys.Root, cancellationToken);
 
-    public async IAsyncEnumerable<StoredObject> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredObject> ListAsync(string beginning, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var found in _listing.ListAsync(_keys.Root, cancellationToken))
+        await foreach (var found in _listing.ListAsync(_keys.Full(beginning), cancellationToken))
         {
             yield return new StoredObject(_keys.Relative(found.Key), found.Size ?? 0, ToTime(found.LastModified, found.Key));
         }
@@ -82,7 +82,7 @@ public sealed class S3Store : IBackupStore
 
     public async Task<IReadOnlyList<string>> FindAbandonedAsync(TimeSpan age, CancellationToken cancellationToken) =>
         [.. (await TryListUploadsAsync(_keys.Root, cancellationToken) ?? [])
-            .Where(upload => BackupKey.Recognise(_keys.Relative(upload.Key)) is not null && _requests.Timing.Clock.GetUtcNow() - ToTime(upload.Initiated, upload.Key) > age)
+            .Where(upload => StoreLayout.Recognises(_keys.Relative(upload.Key)) && _requests.Timing.Clock.GetUtcNow() - ToTime(upload.Initiated, upload.Key) > age)
             .Select(upload => Locate(_keys.Relative(upload.Key)) + UploadMark + upload.UploadId)];
 
     public async Task RemoveAbandonedAsync(IReadOnlyCollection<string> uploads, CancellationToken cancellationToken)

@@ -74,7 +74,7 @@ internal abstract class Scenario(FaultWorld world)
     {
         using var store = World.Server.Store(World.Prefix);
         var keys = new List<string>();
-        await foreach (var stored in store.ListAsync(RedisInstance.Cancel))
+        await foreach (var stored in store.ListAsync("", RedisInstance.Cancel))
         {
             keys.Add(stored.Key);
         }

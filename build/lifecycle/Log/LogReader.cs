@@ -1,0 +1,88 @@
+using Lifecycle.Redis;
+using Lifecycle.Reporting;
+using Lifecycle.Stores;
+
+namespace Lifecycle.Log;
+
+/// <summary>
+/// Reads all of a log between two places, before anything of it is used: every digest, that nothing is missing in between, and
+/// that neither a command nor a transaction is cut.
+/// </summary>
+/// <param name="store">Where it is.</param>
+/// <param name="found">Is told every command.</param>
+internal sealed class LogReader(IBackupStore store, Action<FoundCommand>? found = null)
+{
+    private readonly List<LogRun> _runs = [];
+    private List<LogPiece> _pieces = [];
+    private CommandScanner _scanner = new();
+    private AofPosition _at;
+    private StoredSegment? _segment;
+
+    /// <returns>The increments from the first place's on; the first of them goes on where a checkpoint ends.</returns>
+    /// <exception cref="InvalidDataException">A segment is damaged or missing, or something would be cut.</exception>
+    public async Task<IReadOnlyList<LogRun>> ReadAsync(LogGeneration log, AofPosition from, AofPosition to, IProgressLine progress, CancellationToken cancellationToken)
+    {
+        Begin(from);
+        var reached = from == to;
+        foreach (var key in log.After(from))
+        {
+            if (key.From >= to)
+            {
+                reached |= key.From == to;
+                break;
+            }
+
+            if (key.From.Increment != _at.Increment)
+            {
+                EndIncrement();
+                Begin(key.From with { Offset = 0 });
+            }
+
+            await TakeAsync(key, to, progress, cancellationToken);
+        }
+
+        EndIncrement();
+        if (reached && _at.Increment != to.Increment)
+        {
+            _runs.Add(new LogRun(store, []));
+        }
+
+        return reached || _at == to ? _runs : throw new InvalidDataException($"the log ends at {_at}, before {to}");
+    }
+
+    private void Begin(AofPosition at)
+    {
+        (_at, _pieces) = (at, []);
+        _scanner = new CommandScanner(found is null ? null : command => found(new FoundCommand(at + command.Transaction, command, _segment!.TimeOf(at + command.At))));
+    }
+
+    private void EndIncrement()
+    {
+        _runs.Add(_scanner.Boundary == _scanner.Position
+            ? new LogRun(store, _pieces)
+            : throw new InvalidDataException($"no command begins at {_at}, or one within a transaction"));
+    }
+
+    private async Task TakeAsync(SegmentKey key, AofPosition to, IProgressLine progress, CancellationToken cancellationToken)
+    {
+        await using var segment = await StoredSegment.OpenAsync(store, key, cancellationToken);
+        if (segment.Key.From > _at || segment.End < _at)
+        {
+            throw new InvalidDataException($"the log goes on at {segment.Key.From} where {_at} is wanted");
+        }
+
+        _segment = segment;
+        var end = segment.End.Increment == to.Increment && segment.End > to ? to : segment.End;
+        var piece = new LogPiece(segment.Key, _at.Offset - segment.Key.From.Offset, end.Offset - _at.Offset);
+        await segment.ReadAsync(piece.Skip, piece.Count, Take, cancellationToken);
+        _pieces.Add(piece);
+        _at = end;
+
+        ValueTask Take(ReadOnlyMemory<byte> part)
+        {
+            _scanner.Scan(part.Span);
+            progress.Advance(part.Length);
+            return ValueTask.CompletedTask;
+        }
+    }
+}

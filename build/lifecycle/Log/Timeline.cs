@@ -1,0 +1,107 @@
+using Lifecycle.Failures;
+using Lifecycle.Redis;
+using Lifecycle.Reporting;
+using Lifecycle.Stores;
+
+namespace Lifecycle.Log;
+
+/// <summary>From when to when every moment can be restored.</summary>
+/// <param name="Log">The log that tells it.</param>
+/// <param name="From">Its oldest checkpoint that is still there.</param>
+/// <param name="To">The last time that it tells, and where it was then.</param>
+public sealed record LogSpan(LogGeneration Log, Checkpoint From, (AofPosition Position, DateTimeOffset Time) To)
+{
+    /// <summary>In words, with how far behind it is.</summary>
+    internal string Describe(DateTimeOffset now) => $"every moment from {Timeline.Moment(From.Backup.Name.Time)} to {Timeline.Moment(To.Time)}, {Human.Age(now - To.Time)} behind";
+}
+
+/// <summary>What moments of a Redis a store can bring back: those that its logs tell, and those of its backups.</summary>
+internal sealed class Timeline
+{
+    private readonly IBackupStore _store;
+    private readonly LogCatalog _catalog;
+    private readonly IReadOnlyList<LogGeneration> _logs;
+    private readonly IReadOnlyList<StoredBackup> _backups;
+
+    private Timeline(IBackupStore store, LogCatalog catalog, IReadOnlyList<LogGeneration> logs, IReadOnlyList<StoredBackup> backups) =>
+        (_store, _catalog, _logs, _backups) = (store, catalog, logs, backups);
+
+    /// <param name="store">Where they are.</param>
+    /// <param name="backups">All of the store.</param>
+    /// <param name="owner">A name, which a rebuilt Redis keeps, or a name with an id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<Timeline> ReadAsync(IBackupStore store, IReadOnlyList<StoredBackup> backups, string owner, CancellationToken cancellationToken)
+    {
+        var catalog = new LogCatalog(store);
+        bool IsMeant(Owner each) => each.Name == owner || each.ToString() == owner;
+        return new Timeline(store, catalog, await catalog.ListAsync(SegmentKey.Beginning(owner), IsMeant, backups, cancellationToken), [.. backups.Where(backup => backup.IsComplete && backup.Owner is { } each && IsMeant(each))]);
+    }
+
+    /// <summary>Oldest first; those that nothing can be restored from any more are left out.</summary>
+    public async Task<IReadOnlyList<LogSpan>> ReadSpansAsync(CancellationToken cancellationToken)
+    {
+        var spans = new List<LogSpan>();
+        foreach (var log in _logs)
+        {
+            if (await ReadSpanAsync(log, cancellationToken) is { } span)
+            {
+                spans.Add(span);
+            }
+        }
+
+        return spans;
+    }
+
+    /// <summary>The newest, for a glance.</summary>
+    public async Task<LogSpan?> ReadNewestAsync(CancellationToken cancellationToken) =>
+        _logs is [.., var newest] ? await ReadSpanAsync(newest, cancellationToken) : null;
+
+    /// <summary>The log as it was at a time. What came in the second before may be missing, and nothing later is in it.</summary>
+    /// <returns>Null where there is none that began so early, or a backup of that very second: then a backup is what there is.</returns>
+    /// <exception cref="LifecycleException">It lies in a gap; the message names the nearest moments on both sides.</exception>
+    public async Task<LogTail?> AtAsync(DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        var spans = await ReadSpansAsync(cancellationToken);
+        if (spans.LastOrDefault(span => span.From.Backup.Name.Time <= time) is not { } span || (time > span.To.Time && _backups.Any(backup => backup.Name == BackupName.At(time))))
+        {
+            return null;
+        }
+
+        if (time > span.To.Time)
+        {
+            throw Gap(time, span, spans);
+        }
+
+        var position = await _catalog.FindAsync(span.Log, time, cancellationToken) is { } told && told > span.From.Position ? told : span.From.Position;
+        return TailTo(span.Log, position);
+    }
+
+    /// <summary>A log up to a place in it.</summary>
+    /// <exception cref="LifecycleException">There is no such log, or no checkpoint from which it goes on to there.</exception>
+    public LogTail Before(LogPlace place) =>
+        _logs.FirstOrDefault(log => log.Name == place.Generation) is { } log
+            ? TailTo(log, place.Position)
+            : throw new NotFoundException($"There is no log {place.Generation} in {_store.Location}", "History shows which there are");
+
+    private LogTail TailTo(LogGeneration log, AofPosition position) => log.FindCheckpoint(position) is { } checkpoint
+        ? new LogTail(_store, log, checkpoint, position)
+        : throw new NotFoundException($"No checkpoint is left from which log {log.Name} goes on to {position}", "History shows from when on it can be restored");
+
+    private async Task<LogSpan?> ReadSpanAsync(LogGeneration log, CancellationToken cancellationToken) =>
+        log.Segments is [var first, ..] && log.Checkpoints.FirstOrDefault(checkpoint => checkpoint.Position >= first.From) is { } from
+        && await _catalog.ReadEndAsync(log, cancellationToken) is { } end && end.Position >= from.Position
+            ? new LogSpan(log, from, end)
+            : null;
+
+    private LifecycleException Gap(DateTimeOffset time, LogSpan span, IReadOnlyList<LogSpan> spans)
+    {
+        var moments = _backups.Select(backup => backup.Name.Time).Concat(spans.SelectMany(each => new[] { each.From.Backup.Name.Time, each.To.Time })).ToList();
+        var before = moments.Where(moment => moment <= time).Append(span.To.Time).Max();
+        var after = moments.Where(moment => moment > time).Select(moment => (DateTimeOffset?)moment).Min();
+        return new LifecycleException(
+            $"Nothing tells what Redis held at {Moment(time)}: its log ends at {Moment(span.To.Time)}{(after is null ? "" : $" and begins again at {Moment(after.Value)}")}",
+            $"The nearest moments are --at {Moment(before)}{(after is null ? "" : $" and --at {Moment(after.Value)}")}");
+    }
+
+    internal static string Moment(DateTimeOffset time) => time.UtcDateTime.ToString(time.Millisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,70 @@
+using Lifecycle.Failures;
+using Lifecycle.Log;
+using Lifecycle.Reporting;
+
+namespace Lifecycle.Verbs;
+
+/// <summary>
+/// Follows Redis' append-only file into the store until it is told to end: what a restore needs to bring back any moment, or
+/// the one before a command. Sets nothing, forks nothing, and holds writes back only for a checkpoint, as a Backup does.
+/// </summary>
+/// <param name="pace">How often.</param>
+/// <param name="toolVersion">Noted in the checkpoints' manifests.</param>
+public sealed class Archive(LogPace pace, string toolVersion) : IVerb
+{
+    // To store what was read, once it was told to end.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
+
+    public string Name => nameof(Archive);
+
+    /// <exception cref="LifecycleException">It cannot follow: no append-only file, a store that refuses, or another archiver.</exception>
+    public async Task<Verdict> RunAsync(Run run, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (!run.Settings.BackupAndRestore)
+        {
+            return Verdict.Skipped(Name, Words.SwitchedOff);
+        }
+
+        if (run.FindStore() is not { } store)
+        {
+            return run.SkipOrFail(mayBeSkipped: false, Words.NoBucket, Words.NameBucket);
+        }
+
+        var environment = await run.OpenEnvironmentAsync(cancellationToken);
+        await environment.EnsureRedisAsync(run.Reporter, cancellationToken);
+        await store.ReachAsync(cancellationToken);
+        if (run.Settings.DryRun)
+        {
+            return Verdict.Skipped(Name, $"dry run: the log of {environment.Redis.Name} would be followed into {store.Location}");
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var atOnce = new CancellationTokenSource();
+        await using var ending = stop.Token.Register(() => atOnce.CancelAfter(Grace));
+        if (pace.For is { } span)
+        {
+            stop.CancelAfter(span);
+        }
+
+        using var progress = new LogProgress(run.Reporter, run.Clock);
+        try
+        {
+            await new Archiver(environment, store, pace, toolVersion, progress, run.Reporter, run.Clock).RunAsync(stop.Token, atOnce.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && progress.Segments > 0)
+        {
+            run.Reporter.Warn("What was read last is not stored: that took too long.");
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new LifecycleException($"Nothing was archived within {Human.Duration(pace.For ?? Grace)}", "Give --for longer; the first checkpoint takes as long as a Backup");
+        }
+
+        return Verdict.Run(
+            Name,
+            progress.Position is { } position ? $"{Human.Bytes(progress.Bytes)} up to {position}, every moment until {Timeline.Moment(progress.Time!.Value)}" : "nothing was written meanwhile",
+            new Fact("Store", store.Location),
+            new Fact("Segments", $"{progress.Segments} ({Human.Bytes(progress.Packed)} stored)"));
+    }
+}

@@ -1,0 +1,175 @@
+using Lifecycle.Environments;
+using Lifecycle.Failures;
+using Lifecycle.Log;
+using Lifecycle.Reporting;
+using Lifecycle.Shells;
+using Lifecycle.Stores;
+using Lifecycle.Waiting;
+
+namespace Lifecycle.Verbs;
+
+/// <summary>Keeps a log going: begins it with a checkpoint, goes on with it after a break, and begins another after a gap.</summary>
+internal sealed class Archiver(IEnvironment environment, IBackupStore store, LogPace pace, string toolVersion, LogProgress progress, IReporter reporter, TimeProvider clock)
+{
+    private static readonly Pace Retries = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(10));
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
+
+    private readonly SegmentSender _sender = new(store, reporter, clock);
+    private readonly LogClock _time = new(clock, reporter);
+    private readonly Checkpoints _checkpoints = new(environment, store, pace, toolVersion, reporter, clock);
+    private Patience _patience = new(TimeSpan.MaxValue, clock, Retries);
+    private LogRecorder? _recorder;
+    private LogHead? _head;
+    private Owner? _owner;
+    private bool _hasLooked;
+    private bool _hasBegun;
+
+    /// <param name="stop">Ends it, when that is stored which is there by then.</param>
+    /// <param name="cancellationToken">Ends it at once.</param>
+    /// <exception cref="OperationCanceledException">It was stopped before its first checkpoint, or it took too long.</exception>
+    public async Task RunAsync(CancellationToken stop, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await FollowAsync(stop, cancellationToken) is not Halt.Told and var halt)
+            {
+                if (halt == Halt.Gap && _recorder is { } ended)
+                {
+                    reporter.Warn($"The log has a gap here: {ended.Reason}. A new one begins with a checkpoint.");
+                    await ended.FlushAsync(cancellationToken);
+                    _recorder = null;
+                }
+
+                await _patience.PauseAsync(stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && _recorder is not null)
+        {
+            await _recorder.FlushAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Until something comes between.</summary>
+    private async Task<Halt> FollowAsync(CancellationToken stop, CancellationToken cancellationToken)
+    {
+        if (await TryOpenAsync(stop) is not { } source)
+        {
+            return _recorder?.Reason.Length > 0 ? Halt.Gap : Halt.Disconnected;
+        }
+
+        await using var follower = source.Follower;
+        var started = clock.GetTimestamp();
+        _patience.Reason = "";
+        Halt halt;
+        while ((halt = await _recorder!.RunAsync(follower, () => _checkpoints.IsDue, stop, cancellationToken)) == Halt.Checkpoint)
+        {
+            await TryCheckpointAsync(_owner!, _head!.Generation, stop);
+        }
+
+        // What breaks again and again is tried less and less often: each gap costs a checkpoint.
+        _patience = clock.GetElapsedTime(started) > Long ? new Patience(TimeSpan.MaxValue, clock, Retries) : _patience;
+        return halt;
+    }
+
+    // Told to end in the middle of one, what was written meanwhile is still to be read.
+    private async Task TryCheckpointAsync(Owner owner, BackupName log, CancellationToken stop)
+    {
+        try
+        {
+            await _checkpoints.TryTakeAsync(owner, log, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            reporter.Info("The checkpoint is given up");
+        }
+    }
+
+    /// <summary>With nobody else at work meanwhile, who might be exchanging what is to be followed. Null where it has to be tried again.</summary>
+    private async Task<LogSource?> TryOpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var held = await environment.LockAsync(nameof(Archive), cancellationToken);
+            return await OpenAsync(held, cancellationToken);
+        }
+        catch (ConflictException exception)
+        {
+            Tell(exception.Problem);
+        }
+        catch (Exception exception) when (_hasBegun && exception is ShellException or RedisDidNotStartException or UnreachableException)
+        {
+            Tell((exception as LifecycleException)?.Problem ?? exception.Message);
+        }
+
+        return null;
+    }
+
+    private async Task<LogSource?> OpenAsync(IOperationLock held, CancellationToken cancellationToken)
+    {
+        if (_hasBegun && await environment.FindPresenceAsync(cancellationToken) != Presence.Redis)
+        {
+            throw new LifecycleException($"{environment.Redis.Name} is gone", "Deploy brings it back; then run Archive again");
+        }
+
+        var redis = await ConnectAsync(cancellationToken);
+        if (!redis.Survey.Layout.AppendOnly)
+        {
+            throw new LifecycleException($"Redis in {environment.Redis.Name} runs without the append-only file, and there is no log to follow", "Switch it on in its configuration (appendonly yes), as Deploy does, and in the running Redis with CONFIG SET appendonly yes");
+        }
+
+        var owner = await environment.IdentifyAsync(cancellationToken);
+        if (_recorder is not null)
+        {
+            var isSame = owner == _owner;
+            return (isSame ? await _recorder.ReconnectAsync(redis.Volume, cancellationToken) : null)
+                ?? _recorder.Break(isSame ? "Redis' files are no longer those that were followed" : $"Redis has another volume, {owner.Id}");
+        }
+
+        var opening = new LogOpening(store, _checkpoints, reporter);
+        var opened = _hasLooked ? null : await opening.ContinueAsync(redis, owner, cancellationToken);
+        _hasLooked = true;
+        opened ??= await opening.BeginAsync(redis, owner, held, cancellationToken);
+        return opened is null ? null : await RecordAsync(opened, owner, cancellationToken);
+    }
+
+    // At the start what is wrong is told at once. Later a pod may be on its way.
+    private async Task<RedisConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await environment.Redis.TryConnectAsync(cancellationToken) ?? throw new ShellException($"Redis does not run in {environment.Redis.Name}");
+        }
+        catch (LifecycleException exception) when (_hasBegun && exception is not ForbiddenException)
+        {
+            throw new ShellException(exception.Problem, exception);
+        }
+    }
+
+    // It is stored at once that it goes on: whoever else goes on from there finds its next key taken.
+    private async Task<LogSource> RecordAsync(OpenLog opened, Owner owner, CancellationToken cancellationToken)
+    {
+        var recorder = new LogRecorder(_sender, owner, pace, progress, _time, clock);
+        try
+        {
+            recorder.Begin(opened.Head, opened.Source);
+            await recorder.AnnounceAsync(cancellationToken);
+        }
+        catch
+        {
+            await opened.Source.Follower.DisposeAsync();
+            throw;
+        }
+
+        reporter.Info($"Following the log of {environment.Redis.Name} from {opened.Head.At} on, into {store.Location}");
+        (_recorder, _head, _owner, _hasBegun) = (recorder, opened.Head, owner, true);
+        return opened.Source;
+    }
+
+    private void Tell(string problem)
+    {
+        if (problem != _patience.Reason)
+        {
+            reporter.Warn($"{_patience.Reason = problem}. {(_recorder is null ? "The next checkpoint waits for that" : "The log waits on the volume")}.");
+        }
+    }
+}

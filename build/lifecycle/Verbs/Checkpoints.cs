@@ -1,0 +1,48 @@
+using Lifecycle.Environments;
+using Lifecycle.Failures;
+using Lifecycle.Log;
+using Lifecycle.Reporting;
+using Lifecycle.Shells;
+using Lifecycle.Stores;
+
+namespace Lifecycle.Verbs;
+
+/// <summary>The backups from which a log goes on.</summary>
+internal sealed class Checkpoints(IEnvironment environment, IBackupStore store, LogPace pace, string toolVersion, IReporter reporter, TimeProvider clock)
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+
+    private DateTimeOffset _next;
+
+    public bool IsDue => clock.GetUtcNow() >= _next;
+
+    /// <summary>The last one was another archiver's.</summary>
+    public void Remember(DateTimeOffset last) => _next = last + pace.CheckpointEvery;
+
+    /// <param name="held">The lock.</param>
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="log">Which log goes on from it, where it has that name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<BackupResult> TakeAsync(IOperationLock held, Owner owner, Func<BackupName, BackupName> log, CancellationToken cancellationToken)
+    {
+        var result = await new Backup(asked: true, toolVersion).BackUpAsync(environment.Redis, store, held, owner, reporter, cancellationToken, log);
+        _next = clock.GetUtcNow() + pace.CheckpointEvery;
+        reporter.Info($"Checkpoint {result.Name}: {Human.Keys(result.Snapshot.Keyspace.Total)} in {Human.Bytes(result.Archive.Size)}");
+        return result;
+    }
+
+    /// <summary>One more of a log that goes on without it as well: it is only that a restore has more to load.</summary>
+    public async Task TryTakeAsync(Owner owner, BackupName log, CancellationToken cancellationToken)
+    {
+        _next = clock.GetUtcNow() + Soon;
+        try
+        {
+            await using var held = await environment.LockAsync(nameof(Archive), cancellationToken);
+            _ = await TakeAsync(held, owner, _ => log, cancellationToken);
+        }
+        catch (Exception exception) when (exception is ShellException or LifecycleException)
+        {
+            reporter.Warn($"The checkpoint is put off: {(exception as LifecycleException)?.Problem ?? exception.Message}");
+        }
+    }
+}

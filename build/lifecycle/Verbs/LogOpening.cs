@@ -1,0 +1,74 @@
+using System.Diagnostics.CodeAnalysis;
+using Lifecycle.Environments;
+using Lifecycle.Log;
+using Lifecycle.Redis;
+using Lifecycle.Reporting;
+using Lifecycle.Shells;
+using Lifecycle.Stores;
+
+namespace Lifecycle.Verbs;
+
+/// <summary>Where a log goes on, and Redis' files at that place.</summary>
+internal sealed record OpenLog(LogHead Head, LogSource Source);
+
+/// <summary>Goes on with the log that an earlier archiver has left, or begins one.</summary>
+internal sealed class LogOpening(IBackupStore store, Checkpoints checkpoints, IReporter reporter)
+{
+    /// <returns>Null where there is none, or Redis' files do not go on from there.</returns>
+    public async Task<OpenLog?> ContinueAsync(RedisConnection redis, Owner owner, CancellationToken cancellationToken)
+    {
+        var backups = await new Catalog(store).ListAsync(cancellationToken);
+        var logs = await new LogCatalog(store).ListAsync(SegmentKey.Beginning(owner.ToString()), owner.Equals, backups, cancellationToken);
+        if (logs is not [.., var newest])
+        {
+            return null;
+        }
+
+        if (await TryFindHeadAsync(logs, cancellationToken) is { } head && await LogSource.ContinueAsync(redis.Volume, head.At, head.Seam, cancellationToken) is { } source)
+        {
+            reporter.Info($"Going on with log {head.Generation} at {head.At}");
+            checkpoints.Remember(newest.Checkpoints is [.., var last] ? last.Backup.Name.Time : DateTimeOffset.MinValue);
+            return new OpenLog(head, source);
+        }
+
+        reporter.Warn($"Log {newest.Name} does not go on: Redis' files are no longer those that it was read from. A new log begins with a checkpoint.");
+        return null;
+    }
+
+    // What is opened before the checkpoint is made is there after it, also when a rewrite has removed it meanwhile.
+    /// <returns>Null where more than one rewrite came between.</returns>
+    [SuppressMessage("Reliability", "CA2000", Justification = "Whoever gets the source disposes of it.")]
+    public async Task<OpenLog?> BeginAsync(RedisConnection redis, Owner owner, IOperationLock held, CancellationToken cancellationToken)
+    {
+        var increment = redis.Survey.InForce?.Increments.LastOrDefault()?.Sequence ?? throw new ShellException($"{redis.Shell.Name}: Redis has no append-only manifest yet");
+        var follower = await redis.Volume.OpenFollowerAsync(new AofPosition(increment, 0), cancellationToken);
+        LogSource? source = null;
+        try
+        {
+            _ = await follower.ReadAsync(Memory<byte>.Empty, cancellationToken);
+            var checkpoint = await checkpoints.TakeAsync(held, owner, name => name, cancellationToken);
+            source = checkpoint.Snapshot.Position is { } position ? await LogSource.SeekAsync(follower, position, cancellationToken) : null;
+            return source is null ? null : new OpenLog(new LogHead(checkpoint.Name, 1, checkpoint.Snapshot.Position!.Value, new Seam(0, ""), checkpoint.Snapshot.TakenAt), source);
+        }
+        finally
+        {
+            if (source is null)
+            {
+                await follower.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task<LogHead?> TryFindHeadAsync(IReadOnlyList<LogGeneration> logs, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LogHead.FindAsync(store, logs, cancellationToken);
+        }
+        catch (InvalidDataException exception)
+        {
+            reporter.Warn($"The end of the last log cannot be read: {exception.Message}");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+using Lifecycle.Shells;
+using Lifecycle.Streams;
+
+namespace Lifecycle.Volume;
+
+/// <summary>What there is of the log at one moment.</summary>
+/// <param name="Increment">The sequence number of the one that is read.</param>
+/// <param name="Offset">Where in it what was read begins.</param>
+/// <param name="Size">Its size, in bytes; final where there is a next one.</param>
+/// <param name="Next">The number of the one after it; 0 where there is none yet, -1 where it was missed.</param>
+/// <param name="IsListed">Redis' manifest still lists it. Else its bytes are there for as long as this follower has it open.</param>
+public sealed record LogState(long Increment, long Offset, long Size, long Next, bool IsListed)
+{
+    /// <summary>The log does not go on from here: a rewrite was missed, or Redis has other data now.</summary>
+    public bool IsBroken => Size < Offset || (Next == 0 ? !IsListed : Next != Increment + 1);
+}
+
+/// <summary>
+/// Reads Redis' log as it grows. It reads only when asked to, so what there is no room for here waits on the volume.
+/// </summary>
+public sealed class LogFollower : IAsyncDisposable
+{
+    private readonly VolumeAgent _volume;
+    private readonly IRunningCommand _command;
+    private readonly AgentAnswer _answer;
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "It disposes of it.")]
+    internal LogFollower(VolumeAgent volume, IRunningCommand command) => (_volume, _command, _answer) = (volume, command, new AgentAnswer(command.Output));
+
+    /// <summary>What there is now, and as much of it as there is room for.</summary>
+    /// <returns>Null where that increment is not there (any more); and how many bytes were read.</returns>
+    /// <exception cref="ShellException">The connection broke, or Redis cannot be asked.</exception>
+    public Task<(LogState? State, int Count)> ReadAsync(Memory<byte> room, CancellationToken cancellationToken) =>
+        AskAsync(room.Length.ToString(CultureInfo.InvariantCulture), room, cancellationToken);
+
+    /// <summary>Passes over so many bytes.</summary>
+    public Task<(LogState? State, int Count)> SkipAsync(long count, CancellationToken cancellationToken) =>
+        AskAsync($"skip {count.ToString(CultureInfo.InvariantCulture)}", Memory<byte>.Empty, cancellationToken);
+
+    /// <summary>Goes on to the next increment, which is to be there, and which gets the number that follows.</summary>
+    public Task<(LogState? State, int Count)> GoOnAsync(CancellationToken cancellationToken) => AskAsync("next", Memory<byte>.Empty, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _command.DisposeAsync();
+        await _answer.DisposeAsync();
+    }
+
+    private async Task<(LogState? State, int Count)> AskAsync(string question, Memory<byte> room, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _command.Input.WriteAsync(Encoding.ASCII.GetBytes($"{question}\n"), cancellationToken);
+        }
+        catch (OtherEndGoneException)
+        {
+            // How it ended says why, and is asked for next.
+        }
+
+        var sections = await _answer.ReadSectionsAsync(cancellationToken);
+        if (_answer.Remaining is not { } announced || !sections.TryGetValue("log", out var told))
+        {
+            var exit = await _command.EndAsync(cancellationToken);
+            return exit.Status == (int)AgentStatus.Changed ? (null, 0)
+                : throw (exit.Succeeded ? new ShellException($"{_volume.Name}: following the log ended early") : _volume.Explain(exit));
+        }
+
+        var wanted = room[..(int)Math.Min(announced, room.Length)];
+        await _answer.ReadExactlyAsync(wanted, cancellationToken);
+        await _answer.EndContentAsync(cancellationToken);
+        return (Parse(told), wanted.Length);
+    }
+
+    private LogState Parse(string told)
+    {
+        var words = told.Split(' ');
+        return words.Length == 5
+            ? new LogState(Number(words[0]), Number(words[1]), Number(words[2]), Number(words[3]), words[4] == "listed")
+            : throw new ShellException($"{_volume.Name}: the volume agent's answer is not understood at '{told}'");
+
+        static long Number(string word) => long.Parse(word, CultureInfo.InvariantCulture);
+    }
+}

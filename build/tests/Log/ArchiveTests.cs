@@ -1,0 +1,220 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Lifecycle.Tests.Support;
+
+namespace Lifecycle.Tests.Log;
+
+/// <summary>A log, from its first checkpoint to what is restored from it.</summary>
+public sealed class ArchiveTests
+{
+    [Fact]
+    public async Task Ctrl_C_ends_it_well_and_what_was_acknowledged_until_then_can_be_restored()
+    {
+        await using var checkout = await ArchivedCheckout.CreateAsync();
+        var archiver = await checkout.ArchiveAsync();
+        await using (var traffic = await Traffic.StartAsync(new UnixDomainSocketEndPoint(checkout.Socket)))
+        {
+            await Task.Delay(TimeSpan.FromSeconds(4), RedisInstance.Cancel);
+            Assert.True(traffic.Rewrites > 1, "no rewrite came between");
+        }
+
+        var acknowledged = await checkout.CallAsync("GET", Traffic.Counter);
+        var digest = await checkout.DigestAsync();
+        var output = await ArchivedCheckout.EndAsync(archiver);
+        Assert.DoesNotContain("gap", output, StringComparison.Ordinal);
+
+        var span = Assert.Single((await checkout.HistoryAsync()).Spans);
+        _ = await checkout.CallAsync("FLUSHALL");
+        _ = await checkout.MustAsync("Restore", "--at", ArchivedCheckout.Typed(span.To), "--force");
+        Assert.Equal(acknowledged, await checkout.CallAsync("GET", Traffic.Counter));
+        Assert.Equal(digest, await checkout.DigestAsync());
+    }
+
+    [Theory]
+    [Campaign]
+    [MemberData(nameof(RedisServers.All), MemberType = typeof(RedisServers))]
+    public async Task A_moment_between_two_writes_is_brought_back_and_drilled(string server)
+    {
+        await using var checkout = await ArchivedCheckout.CreateAsync(server);
+        var archiver = await checkout.ArchiveAsync();
+        _ = await checkout.CallAsync("SET", "value", "earlier");
+        await Task.Delay(TimeSpan.FromSeconds(2), RedisInstance.Cancel);
+        var moment = DateTimeOffset.UtcNow;
+        await Task.Delay(TimeSpan.FromSeconds(1), RedisInstance.Cancel);
+        _ = await checkout.CallAsync("SET", "value", "later");
+        _ = await ArchivedCheckout.EndAsync(archiver);
+
+        Assert.Contains("Drill: RUN", await checkout.MustAsync("Drill", "--at", ArchivedCheckout.Typed(moment)), StringComparison.Ordinal);
+        Assert.Equal("later", await checkout.CallAsync("GET", "value"));
+        _ = await checkout.MustAsync("Restore", "--at", ArchivedCheckout.Typed(moment), "--force");
+        Assert.Equal("earlier", await checkout.CallAsync("GET", "value"));
+    }
+
+    [Fact]
+    [Campaign]
+    public async Task A_killed_archiver_is_gone_on_from_by_the_next()
+    {
+        await using var checkout = await ArchivedCheckout.CreateAsync();
+        var killed = await checkout.ArchiveAsync();
+        _ = await checkout.CallAsync("SET", "first", "1");
+        killed.Kill();
+        _ = await killed.EndAsync();
+        _ = await checkout.CallAsync("SET", "second", "2");
+
+        var archiver = await checkout.ArchiveAsync();
+        var output = await ArchivedCheckout.EndAsync(archiver);
+
+        Assert.Contains("Going on with log", output, StringComparison.Ordinal);
+        var span = Assert.Single((await checkout.HistoryAsync()).Spans);
+        _ = Assert.Single(span.Checkpoints);
+        _ = await checkout.CallAsync("FLUSHALL");
+        _ = await checkout.MustAsync("Restore", "--at", ArchivedCheckout.Typed(span.To), "--force");
+        Assert.Equal("2", await checkout.CallAsync("GET", "second"));
+    }
+
+    [Fact]
+    [Campaign]
+    public async Task A_moment_that_nobody_followed_is_refused_and_the_nearest_are_named()
+    {
+        await using var checkout = await ArchivedCheckout.CreateAsync();
+        _ = await ArchivedCheckout.EndAsync(await checkout.ArchiveAsync());
+        _ = await checkout.CallAsync("SET", "unseen", "1");
+        await Task.Delay(TimeSpan.FromSeconds(2), RedisInstance.Cancel);
+        var moment = DateTimeOffset.UtcNow;
+        await checkout.RewriteTwiceAsync();
+        await Task.Delay(TimeSpan.FromSeconds(2), RedisInstance.Cancel);
+        var second = await ArchivedCheckout.EndAsync(await checkout.ArchiveAsync());
+        Assert.Contains("does not go on", second, StringComparison.Ordinal);
+        var digest = await checkout.DigestAsync();
+
+        var (exitCode, output) = await checkout.RunAsync("Restore", "--at", ArchivedCheckout.Typed(moment), "--force");
+
+        Assert.NotEqual(0, exitCode);
+        var spans = (await checkout.HistoryAsync()).Spans;
+        Assert.Equal([false, true], spans.Select(span => span.GapBefore));
+        Assert.Contains($"its log ends at {ArchivedCheckout.Typed(spans[0].To)}", output, StringComparison.Ordinal);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"--at {spans[1].From:yyyy-MM-ddTHH:mm:ssZ}"), output, StringComparison.Ordinal);
+        Assert.Equal(digest, await checkout.DigestAsync());
+    }
+
+    [Fact]
+    [Campaign]
+    public async Task A_restore_while_it_follows_begins_a_new_log()
+    {
+        await using var checkout = await ArchivedCheckout.CreateAsync();
+        var archiver = await checkout.ArchiveAsync();
+        _ = await checkout.CallAsync("SET", "value", "1");
+        await Task.Delay(TimeSpan.FromSeconds(2), RedisInstance.Cancel);
+        _ = await checkout.MustAsync("Restore", "--force");
+        _ = await checkout.CallAsync("SET", "value", "2");
+        while (Directory.GetDirectories(Directory.GetDirectories(Path.Combine(checkout.Store, "log")).Single()).Length < 2)
+        {
+            await Task.Delay(100, RedisInstance.Cancel);
+        }
+
+        Assert.Contains("The log has a gap here", await ArchivedCheckout.EndAsync(archiver), StringComparison.Ordinal);
+        Assert.Equal(2, (await checkout.HistoryAsync()).Spans.Count);
+    }
+
+    [Fact]
+    [Campaign]
+    public async Task Of_two_archivers_one_ends_and_says_why()
+    {
+        await using var checkout = await ArchivedCheckout.CreateAsync();
+        _ = await checkout.CallAsync("SET", "value", "1");
+        var first = await checkout.ArchiveAsync();
+        var second = await checkout.ArchiveAsync();
+        _ = await checkout.CallAsync("SET", "value", "2");
+
+        var (exitCode, output) = await (await Task.WhenAny(first.EndAsync(), second.EndAsync()));
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("Another archiver stores the log", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Campaign]
+    public async Task What_no_kept_checkpoint_needs_is_rotated_away_and_the_rest_restores()
+    {
+        await using var checkout = await ArchivedCheckout.CreateAsync();
+        await CheckpointOftenAsync(checkout);
+        var all = checkout.Segments.Count;
+        var before = Assert.Single((await checkout.HistoryAsync()).Spans);
+        Assert.True(before.Checkpoints.Count > 2, $"{before.Checkpoints.Count} checkpoints");
+
+        Assert.Contains($"remove {before.Checkpoints.Count - 1}", await checkout.MustAsync("Rotate", "--keep", "1"), StringComparison.Ordinal);
+
+        Assert.InRange(checkout.Segments.Count, 1, all - 1);
+        var after = Assert.Single((await checkout.HistoryAsync()).Spans);
+        Assert.Equal(before.Checkpoints[^1], Assert.Single(after.Checkpoints));
+        _ = await checkout.CallAsync("FLUSHALL");
+        _ = await checkout.MustAsync("Restore", "--at", ArchivedCheckout.Typed(after.To), "--force");
+        Assert.Equal("14", await checkout.CallAsync("GET", "writes"));
+    }
+
+    [Fact]
+    [Campaign]
+    public async Task How_long_a_log_is_to_reach_back_keeps_the_checkpoints_that_it_needs()
+    {
+        await using var checkout = await ArchivedCheckout.CreateAsync();
+        await CheckpointOftenAsync(checkout);
+        var before = Assert.Single((await checkout.HistoryAsync()).Spans);
+
+        _ = await checkout.MustAsync("Rotate", "--keep", "1", "--keep-log", "7d");
+
+        Assert.Equal(before.Checkpoints, Assert.Single((await checkout.HistoryAsync()).Spans).Checkpoints);
+    }
+
+    [Fact]
+    [Campaign]
+    public async Task Verify_and_Backups_say_what_can_be_restored()
+    {
+        await using var checkout = await ArchivedCheckout.CreateAsync();
+        _ = await ArchivedCheckout.EndAsync(await checkout.ArchiveAsync());
+
+        Assert.Contains("every moment from ", await checkout.MustAsync("Verify"), StringComparison.Ordinal);
+        Assert.Contains("every moment from ", await checkout.MustAsync("Backups"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_redis_without_the_append_only_file_is_refused_with_the_setting()
+    {
+        await using var checkout = await ArchivedCheckout.CreateAsync();
+        _ = await checkout.CallAsync("CONFIG", "SET", "appendonly", "no");
+
+        var (exitCode, output) = await checkout.RunAsync("Archive", "--for", "5s");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("CONFIG SET appendonly yes", output, StringComparison.Ordinal);
+        Assert.Empty(checkout.Segments);
+    }
+
+    [Fact]
+    public async Task A_place_within_a_command_is_refused()
+    {
+        await using var checkout = await ArchivedCheckout.CreateAsync();
+        var archiver = await checkout.ArchiveAsync();
+        _ = await checkout.CallAsync("SET", "value", "1");
+        _ = await checkout.CallAsync("FLUSHALL");
+        _ = await ArchivedCheckout.EndAsync(archiver);
+        var place = Assert.Single((await checkout.HistoryAsync()).Deletions).Place;
+        var within = $"{place[..place.LastIndexOf(':')]}:{long.Parse(place[(place.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture) + 1}";
+
+        var (exitCode, output) = await checkout.RunAsync("Restore", "--before", within, "--force");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("no command begins at", output, StringComparison.Ordinal);
+    }
+
+    private static async Task CheckpointOftenAsync(ArchivedCheckout checkout)
+    {
+        var archiver = await checkout.ArchiveAsync("--checkpoint-every", "2s");
+        for (var write = 0; write < 14; write++)
+        {
+            _ = await checkout.CallAsync("INCR", "writes");
+            await Task.Delay(TimeSpan.FromMilliseconds(500), RedisInstance.Cancel);
+        }
+
+        _ = await ArchivedCheckout.EndAsync(archiver);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Json;
+using Lifecycle.Tests.Support;
+using Lifecycle.Verbs;
+using Lifecycle.Volume;
+
+namespace Lifecycle.Tests.Log;
+
+/// <summary>A repository with an embedded Redis and a real archiver that follows it.</summary>
+internal sealed class ArchivedCheckout : IAsyncDisposable
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    private readonly Checkout _checkout;
+    private readonly List<ProgramRun> _archivers = [];
+
+    private ArchivedCheckout(Checkout checkout) => _checkout = checkout;
+
+    public RedisServer Server => _checkout.Redis.Server;
+
+    public string Root => _checkout.Root;
+
+    public string Store => Path.Combine(Root, "output", "redis-backups");
+
+    public string Socket => Path.Combine(_checkout.Folders.Root, "redis.sock");
+
+    public IReadOnlyList<string> Segments => Directory.Exists(Path.Combine(Store, "log")) ? [.. Directory.EnumerateFiles(Path.Combine(Store, "log"), "*.aof.gz", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [];
+
+    public static async Task<ArchivedCheckout> CreateAsync(string server = RedisServers.Redis7)
+    {
+        var checkout = new ArchivedCheckout(await Checkout.CreateAsync(server));
+        _ = await checkout.MustAsync("Deploy", "--sample-keys", "50");
+        return checkout;
+    }
+
+    public Task<string> CallAsync(params string[] command) => TrimAsync(Server.CallAsync(RedisInstance.Cancel, command));
+
+    public Task<string> DigestAsync() => _checkout.DigestAsync();
+
+    /// <summary>Starts an archiver, and waits until it follows.</summary>
+    public async Task<ProgramRun> ArchiveAsync(params string[] more)
+    {
+        var before = Segments.Count;
+        var archiver = _checkout.Launch(["Archive", .. more.Contains("--archive-every") ? Array.Empty<string>() : ["--archive-every", "1s"], .. more]);
+        _archivers.Add(archiver);
+        while (Segments.Count == before)
+        {
+            await Task.Delay(50, RedisInstance.Cancel);
+        }
+
+        return archiver;
+    }
+
+    /// <summary>Ends an archiver as Ctrl-C does.</summary>
+    public static async Task<string> EndAsync(ProgramRun archiver)
+    {
+        archiver.Signal(ProgramRun.SigInt, withChildren: false);
+        var (exitCode, output) = await archiver.EndAsync();
+        Assert.True(exitCode == 0, output);
+        return output;
+    }
+
+    public Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => _checkout.RunAsync(arguments);
+
+    public async Task<string> MustAsync(params string[] arguments)
+    {
+        var (exitCode, output) = await RunAsync(arguments);
+        Assert.True(exitCode == 0, $"{string.Join(' ', arguments)} ended with {exitCode}:\n{output}");
+        return output;
+    }
+
+    public async Task<ListedHistory> HistoryAsync()
+    {
+        var output = await MustAsync("History", "--output", "json");
+        var json = output[output.IndexOf('{', StringComparison.Ordinal)..(output.LastIndexOf('}') + 1)];
+        return JsonSerializer.Deserialize<ListedHistory>(json, Json)!;
+    }
+
+    /// <summary>Redis is killed, and its data is gone.</summary>
+    public async Task LoseVolumeAsync()
+    {
+        using (var redis = System.Diagnostics.Process.GetProcessById(_checkout.Redis.ProcessId ?? throw new InvalidOperationException("Redis does not run")))
+        {
+            redis.Kill();
+            await redis.WaitForExitAsync(RedisInstance.Cancel);
+        }
+
+        Directory.Delete(_checkout.Folders.Root, recursive: true);
+    }
+
+    /// <summary>Two rewrites, one at the heels of the other, while nobody follows.</summary>
+    public async Task RewriteTwiceAsync()
+    {
+        for (var rewrite = 0; rewrite < 2; rewrite++)
+        {
+            _ = await CallAsync("BGREWRITEAOF");
+            while (!(await CallAsync("INFO", "persistence")).Contains("aof_rewrite_in_progress:0", StringComparison.Ordinal))
+            {
+                await Task.Delay(20, RedisInstance.Cancel);
+            }
+        }
+    }
+
+    public static string Typed(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var archiver in _archivers)
+        {
+            archiver.Dispose();
+        }
+
+        await _checkout.DisposeAsync();
+    }
+
+    private static async Task<string> TrimAsync(Task<string> answer) => (await answer).Trim();
+}

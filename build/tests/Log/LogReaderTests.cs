@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using Lifecycle.Log;
+using Lifecycle.Redis;
+using Lifecycle.Stores;
+using Lifecycle.Tests.Support;
+
+namespace Lifecycle.Tests.Log;
+
+/// <summary>A log is read whole and right, or refused in words; never less of it, and never something else.</summary>
+public sealed class LogReaderTests : IDisposable
+{
+    private static readonly Owner Owner = new("test.data.redis", "1a2b3c4d");
+    private static readonly BackupName Generation = BackupName.Parse("20260207T114100Z");
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("redis-lifecycle-test-");
+    private readonly FolderStore _store;
+
+    public LogReaderTests() => _store = new FolderStore(_folder.FullName);
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task What_was_recorded_is_read_byte_for_byte_wherever_it_begins_and_ends()
+    {
+        var (log, increments, ticks) = await RecordAsync(new Random(23));
+        for (var first = 0; first < ticks.Count; first += 3)
+        {
+            for (var last = first; last < ticks.Count; last += 5)
+            {
+                var runs = await ReadAsync(log, ticks[first], ticks[last]);
+                var read = new List<byte>();
+                foreach (var run in runs)
+                {
+                    using var part = new MemoryStream();
+                    await run.CopyAsync(part, RedisInstance.Cancel);
+                    read.AddRange(part.ToArray());
+                }
+
+                Assert.Equal(Between(increments, ticks[first], ticks[last]), read);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_byte_that_is_changed_anywhere_is_noticed()
+    {
+        var (log, _, ticks) = await RecordAsync(new Random(29));
+        var random = new Random(31);
+        var needed = log.After(ticks[0]).Where(segment => segment.From < ticks[^1]).ToList();
+        for (var round = 0; round < 300; round++)
+        {
+            var path = _store.Locate(needed[random.Next(needed.Count)].ToString());
+            var sound = await File.ReadAllBytesAsync(path, RedisInstance.Cancel);
+            var damaged = sound.ToArray();
+            var at = random.Next(damaged.Length);
+            damaged[at] ^= (byte)(1 << random.Next(8));
+            await File.WriteAllBytesAsync(path, round % 3 == 0 ? damaged[..at] : damaged, RedisInstance.Cancel);
+
+            var failure = await Record.ExceptionAsync(() => ReadAsync(log, ticks[0], ticks[^1]));
+            Assert.True(failure is InvalidDataException || (failure is null && Unpacked(path).SequenceEqual(Unpacked(sound))), $"byte {at} of {path}: {failure?.ToString() ?? "not noticed"}");
+            await File.WriteAllBytesAsync(path, sound, RedisInstance.Cancel);
+        }
+    }
+
+    [Fact]
+    public async Task A_segment_that_is_missing_ends_the_log()
+    {
+        var (log, _, ticks) = await RecordAsync(new Random(37));
+        var missing = log.Segments[log.Segments.Count / 2];
+        File.Delete(_store.Locate(missing.ToString()));
+
+        var left = LogGeneration.Of(log.Segments.Where(segment => segment != missing), []);
+
+        Assert.Equal(log.Segments.TakeWhile(segment => segment != missing), left.Segments);
+        Assert.NotEmpty(left.Unreachable);
+        _ = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(left, ticks[0], ticks[^1]));
+    }
+
+    [Fact]
+    public async Task A_transaction_larger_than_the_buffer_goes_in_parts_and_is_never_cut()
+    {
+        var buffer = new SegmentBuffer();
+        var start = new AofPosition(1, 0);
+        buffer.Begin(start, []);
+        var keys = new List<SegmentKey>();
+        var all = Encoding.ASCII.GetBytes(Command("MULTI") + string.Concat(Enumerable.Range(0, 100_000).Select(index => Command("SET", $"key:{index}", new string('v', 200)))) + Command("EXEC"));
+        var time = DateTimeOffset.UnixEpoch;
+        for (var at = 0; at < all.Length;)
+        {
+            var length = Math.Min(buffer.Free.Length, all.Length - at);
+            all.AsSpan(at, length).CopyTo(buffer.Free.Span);
+            buffer.Add(length);
+            buffer.Note(time += TimeSpan.FromSeconds(1));
+            at += length;
+            keys.Add(await StoreAsync(buffer, keys.Count + 1));
+        }
+
+        var log = LogGeneration.Of(keys, []);
+        Assert.True(keys.Count > 2, $"{keys.Count} segments");
+        Assert.Equal(all.Length, (await ReadAsync(log, start, start + all.Length))[0].Size);
+        var catalog = new LogCatalog(_store);
+        Assert.Equal(start + all.Length, (await catalog.ReadEndAsync(log, RedisInstance.Cancel))!.Value.Position);
+        Assert.Equal(start, await catalog.FindAsync(log, DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(2), RedisInstance.Cancel));
+        _ = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(log, start, start + (all.Length / 2)));
+    }
+
+    private Task<IReadOnlyList<LogRun>> ReadAsync(LogGeneration log, AofPosition from, AofPosition to)
+    {
+        using var line = Silence.Reporter.Begin("Reading", null);
+        return new LogReader(_store).ReadAsync(log, from, to, line, RedisInstance.Cancel);
+    }
+
+    private async Task<(LogGeneration Log, Dictionary<long, byte[]> Increments, List<AofPosition> Ticks)> RecordAsync(Random random)
+    {
+        var buffer = new SegmentBuffer();
+        var (keys, ticks, increments) = (new List<SegmentKey>(), new List<AofPosition>(), new Dictionary<long, byte[]>());
+        var time = DateTimeOffset.UnixEpoch;
+        for (var increment = 3; increment < 6; increment++)
+        {
+            var content = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 60).Select(index => Command("SET", $"key:{index}", new string('v', random.Next(300))))));
+            increments[increment] = content;
+            buffer.Begin(new AofPosition(increment, 0), []);
+            for (var at = 0; at < content.Length;)
+            {
+                var length = Math.Min(random.Next(1, 2000), content.Length - at);
+                content.AsSpan(at, length).CopyTo(buffer.Free.Span);
+                buffer.Add(length);
+                buffer.Note(time += TimeSpan.FromSeconds(1));
+                at += length;
+                if (random.Next(3) == 0 || at == content.Length)
+                {
+                    var segment = buffer.Pack("writer");
+                    ticks.AddRange(segment.Head.Ticks.Select(tick => segment.From + tick.At));
+                    keys.Add(await StoreAsync(buffer, keys.Count + 1));
+                }
+            }
+        }
+
+        return (LogGeneration.Of(keys, []), increments, [.. ticks.Distinct()]);
+    }
+
+    private async Task<SegmentKey> StoreAsync(SegmentBuffer buffer, int number)
+    {
+        var segment = buffer.Pack("writer");
+        var key = new SegmentKey(Owner, Generation, number, segment.From);
+        await new SegmentSender(_store, Silence.Reporter, TimeProvider.System).SendAsync(key, segment, RedisInstance.Cancel);
+        buffer.Drop(segment);
+        return key;
+    }
+
+    // A gzip file has bits that say nothing of its content.
+    private static byte[] Unpacked(string path) => Unpacked(File.ReadAllBytes(path));
+
+    private static byte[] Unpacked(byte[] packed)
+    {
+        using var unpacked = new MemoryStream();
+        using var gzip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+        gzip.CopyTo(unpacked);
+        return unpacked.ToArray();
+    }
+
+    private static IEnumerable<byte> Between(Dictionary<long, byte[]> increments, AofPosition from, AofPosition to) => increments
+        .Where(increment => increment.Key >= from.Increment && increment.Key <= to.Increment)
+        .SelectMany(increment => increment.Value
+            .Skip(increment.Key == from.Increment ? (int)from.Offset : 0)
+            .Take((increment.Key == to.Increment ? (int)to.Offset : increment.Value.Length) - (increment.Key == from.Increment ? (int)from.Offset : 0)));
+
+    private static string Command(params string[] words) =>
+        string.Create(CultureInfo.InvariantCulture, $"*{words.Length}\r\n") + string.Concat(words.Select(word => string.Create(CultureInfo.InvariantCulture, $"${word.Length}\r\n{word}\r\n")));
+}
