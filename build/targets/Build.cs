@@ -33,6 +33,6 @@ internal sealed class Build : NukeBuild, IRender, IDeploy, IVerify, IBackup, IRo
         StrayVariables.Remove(build);
         Interruption.Listen();
         var exitCode = Execute<Build>(build => ((IVerify)build).Verify);
-        return Interruption.Requested && !Interruption.Heeded ? Interruption.ExitCode : exitCode;
+        return Interruption.Requested && !(Interruption.Heeded && exitCode == 0) ? Interruption.ExitCode : exitCode;
     }
 }

@@ -12,6 +12,9 @@ namespace Lifecycle.Verbs;
 /// <param name="toolVersion">Noted in the checkpoints' manifests.</param>
 public sealed class Archive(LogPace pace, string toolVersion) : IVerb
 {
+    // What a timer can wait for at most (2^32 - 2 ms).
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(49);
+
     // To store what was read, once it was told to end.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
 
@@ -24,6 +27,11 @@ public sealed class Archive(LogPace pace, string toolVersion) : IVerb
         if (!run.Settings.BackupAndRestore)
         {
             return Verdict.Skipped(Name, Words.SwitchedOff);
+        }
+
+        if (pace.For > Longest)
+        {
+            throw new MistakeException($"Archive does not end by itself after more than {Longest.TotalDays:0} days", "Leave out --for, and end it with Ctrl-C or SIGTERM");
         }
 
         if (run.FindStore() is not { } store)

@@ -22,7 +22,7 @@ internal static class Interruption
     public static void Listen() => s_registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, Cancel))];
 
     /// <summary>To be called by what runs until it is told to end.</summary>
-    public static void Heed() => Heeded = true;
+    public static void Heed() => Heeded = Requested;
 
     /// <summary>Before whatever an engine does on Ctrl-C: whoever listens last hears first.</summary>
     public static void ComeFirst()
