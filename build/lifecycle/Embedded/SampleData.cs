@@ -40,6 +40,7 @@ internal static class SampleData
         return text.ToString();
     }
 
-    private static string Encode(params string[] words) =>
+    /// <summary>A command as a client, or the append-only file, writes it.</summary>
+    internal static string Encode(params string[] words) =>
         $"*{words.Length}\r\n" + string.Concat(words.Select(word => $"${Encoding.UTF8.GetByteCount(word)}\r\n{word}\r\n"));
 }

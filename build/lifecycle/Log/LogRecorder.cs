@@ -3,55 +3,33 @@ using Lifecycle.Redis;
 using Lifecycle.Reporting;
 using Lifecycle.Shells;
 using Lifecycle.Stores;
+using Lifecycle.Streams;
 using Lifecycle.Volume;
 
 namespace Lifecycle.Log;
-
-/// <summary>Why recording has stopped for now.</summary>
-internal enum Halt
-{
-    /// <summary>It was told to; everything that is whole is stored.</summary>
-    Told,
-
-    /// <summary>It is time for a checkpoint, and the log goes on.</summary>
-    Checkpoint,
-
-    /// <summary>The connection to Redis broke; the log may go on.</summary>
-    Disconnected,
-
-    /// <summary>The log does not go on.</summary>
-    Gap,
-}
 
 /// <summary>
 /// Brings one log from Redis' files into the store. It holds what it has read and not yet stored, also while Redis cannot be
 /// reached, and nothing of it is lost but by the end of this process.
 /// </summary>
+/// <param name="log">Where it goes on.</param>
 /// <param name="sender">To the store.</param>
-/// <param name="owner">Whose log it is.</param>
 /// <param name="pace">How often.</param>
 /// <param name="progress">Is told how far it has come.</param>
 /// <param name="time">By which it is kept.</param>
 /// <param name="clock">By which it is waited.</param>
-internal sealed class LogRecorder(SegmentSender sender, Owner owner, LogPace pace, LogProgress progress, LogClock time, TimeProvider clock)
+internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pace, LogProgress progress, LogClock time, TimeProvider clock)
 {
     /// <summary>What may lie on the volume for it alone, in bytes: a file that Redis has removed and it has open still.</summary>
     private const long MostHeld = 256 * 1024 * 1024;
 
-    private readonly SegmentBuffer _buffer = new();
-    private BackupName? _generation;
-    private long _number;
-    private long _stored;
+    private readonly SegmentBuffer _buffer = new(log.Head.At, log.Source.Before.Span);
+    private long _stored = clock.GetTimestamp();
 
-    /// <summary>Why the log does not go on.</summary>
+    public OpenLog Log => log;
+
+    /// <summary>Why the log does not go on; empty where it may.</summary>
     public string Reason { get; private set; } = "";
-
-    public void Begin(LogHead head, LogSource source)
-    {
-        (_generation, _number, _stored) = (head.Generation, head.Number, clock.GetTimestamp());
-        _buffer.Begin(head.At, source.Before.Span);
-        time.StartAt(head.Time);
-    }
 
     /// <summary>Stores that there is this log, before anything is in it: whoever comes next finds it.</summary>
     public Task AnnounceAsync(CancellationToken cancellationToken)
@@ -60,17 +38,15 @@ internal sealed class LogRecorder(SegmentSender sender, Owner owner, LogPace pac
         return FlushAsync(cancellationToken);
     }
 
-    /// <summary>After the connection broke: the file as it is now.</summary>
-    /// <returns>Null where it is no longer the one that was read.</returns>
-    public async Task<LogSource?> ReconnectAsync(VolumeAgent volume, CancellationToken cancellationToken) =>
-        await LogSource.ContinueAsync(volume, _buffer.Read, _buffer.Seam, cancellationToken);
-
-    /// <summary>The log does not go on.</summary>
-    /// <returns>Nothing to read from.</returns>
-    public LogSource? Break(string reason)
+    /// <summary>After the connection broke: the files as they are now.</summary>
+    /// <returns>Null where they are no longer those that were read.</returns>
+    public async Task<LogSource?> ReconnectAsync(VolumeAgent volume, Owner owner, CancellationToken cancellationToken)
     {
-        Reason = reason;
-        return null;
+        var source = owner == log.Owner ? await LogSource.ContinueAsync(volume, _buffer.Read, _buffer.Seam, cancellationToken) : null;
+        Reason = source is not null ? ""
+            : owner == log.Owner ? "Redis' files are no longer those that were followed"
+            : $"Redis has another volume, {owner.Id}";
+        return source;
     }
 
     /// <summary>Stores what was read and is whole: what comes before a gap is good to its end.</summary>
@@ -140,7 +116,7 @@ internal sealed class LogRecorder(SegmentSender sender, Owner owner, LogPace pac
                 _buffer.Note(time.Now());
             }
 
-            progress.Show(_buffer.Read, Math.Max(0, (state?.Size ?? 0) - _buffer.From.Offset));
+            Show(state);
             return state;
         }
         catch (ShellException)
@@ -162,23 +138,20 @@ internal sealed class LogRecorder(SegmentSender sender, Owner owner, LogPace pac
             return true;
         }
 
-        using var givenUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var sending = sender.SendAsync(new SegmentKey(owner, _generation!, _number, segment.From), segment, givenUp.Token);
+        await using var group = new TaskGroup();
+        var sending = group.Start(token => sender.SendAsync(segment, token));
         while (follower is not null && await Task.WhenAny(sending, Task.Delay(pace.Look, clock, cancellationToken)) != sending)
         {
             if (!await MayWaitAsync(follower, cancellationToken))
             {
-                await givenUp.CancelAsync();
-                await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 return false;
             }
         }
 
-        await sending;
-
+        await group.WaitAsync(sending, cancellationToken);
         progress.Count(segment);
         _buffer.Drop(segment);
-        (_number, _stored) = (_number + 1, clock.GetTimestamp());
+        _stored = clock.GetTimestamp();
         return true;
     }
 
@@ -187,8 +160,8 @@ internal sealed class LogRecorder(SegmentSender sender, Owner owner, LogPace pac
     {
         try
         {
-            var (state, _) = await follower.ReadAsync(Memory<byte>.Empty, cancellationToken);
-            progress.Show(_buffer.Read, Math.Max(0, (state?.Size ?? 0) - _buffer.From.Offset));
+            var state = await follower.LookAsync(cancellationToken);
+            Show(state);
             Reason = state is { IsListed: false } && state.Size > MostHeld ? $"the store was away for so long that {Human.Bytes(state.Size)} lay on the volume for the log alone" : "";
             return Reason.Length == 0;
         }
@@ -209,8 +182,7 @@ internal sealed class LogRecorder(SegmentSender sender, Owner owner, LogPace pac
 
         try
         {
-            var (state, _) = await follower.GoOnAsync(cancellationToken);
-            if (state is null)
+            if (await follower.GoOnAsync(cancellationToken) is not { } state)
             {
                 return false;
             }
@@ -223,6 +195,8 @@ internal sealed class LogRecorder(SegmentSender sender, Owner owner, LogPace pac
             return false;
         }
     }
+
+    private void Show(LogState? state) => progress.Show(_buffer.Read, Math.Max(0, (state?.Size ?? 0) - _buffer.From.Offset));
 
     private static string Describe(LogState state) =>
         state.Size < state.Offset ? $"increment {state.Increment} is shorter than it was"

@@ -1,23 +1,53 @@
+using Lifecycle.Failures;
 using Lifecycle.Stores;
 
 namespace Lifecycle.Log;
 
 /// <summary>What of the logs a rotation keeps: what the checkpoints that stay need, and nothing else.</summary>
-internal static class LogRetention
+/// <param name="logs">Of the owners whose backups are rotated, oldest first.</param>
+internal sealed class LogRetention(IReadOnlyList<LogGeneration> logs)
 {
-    /// <summary>The checkpoints that a span of time needs to be restorable: those within it, and the last one before it.</summary>
-    /// <param name="logs">Of the owner.</param>
-    /// <param name="since">Where it begins.</param>
-    public static IEnumerable<BackupName> CheckpointsSince(IReadOnlyList<LogGeneration> logs, DateTimeOffset since) =>
-        logs.SelectMany(log => log.Checkpoints.Where((checkpoint, index) =>
-            index + 1 == log.Checkpoints.Count ? log.Segments.Count > 0 : log.Checkpoints[index + 1].Backup.Name.Time > since))
-            .Select(checkpoint => checkpoint.Backup.Name);
+    /// <param name="store">Where they are.</param>
+    /// <param name="all">All backups of the store.</param>
+    /// <param name="rotated">Those that are rotated; their owners share a name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="LifecycleException">It is not known what a backup needs.</exception>
+    public static async Task<LogRetention> ReadAsync(IBackupStore store, IReadOnlyList<StoredBackup> all, IReadOnlyList<StoredBackup> rotated, CancellationToken cancellationToken)
+    {
+        var owners = rotated.Select(backup => backup.Owner).OfType<Owner>().ToHashSet();
+        try
+        {
+            return new LogRetention(owners.Count == 0 ? [] : await new LogCatalog(store).ListAsync(SegmentKey.Beginning(owners.First().Name), owners.Contains, all, cancellationToken));
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new LifecycleException($"Nothing is removed, for it is not known which log a backup needs: {exception.Message}", "Remove that backup by hand, then run Rotate again", exception);
+        }
+    }
 
-    /// <param name="logs">Of the owner.</param>
-    /// <param name="kept">The backups that stay.</param>
-    /// <returns>The segments that none of them needs.</returns>
-    public static IReadOnlyList<SegmentKey> Dispensable(IReadOnlyList<LogGeneration> logs, IReadOnlySet<BackupName> kept) =>
-        [.. logs.SelectMany(log => log.Checkpoints.FirstOrDefault(checkpoint => kept.Contains(checkpoint.Backup.Name)) is { } oldest
+    /// <summary>
+    /// The checkpoints that stay, besides the newest backups: those that it takes to restore so long a time, and the last one
+    /// in any case, for an archiver may be going on from it.
+    /// </summary>
+    /// <param name="keepLog">How long; null for no time at all.</param>
+    /// <param name="now">Until when.</param>
+    public IReadOnlySet<BackupName> Needed(TimeSpan? keepLog, DateTimeOffset now)
+    {
+        var last = logs is [.., { Checkpoints: [.., var checkpoint] }] ? [checkpoint] : Array.Empty<Checkpoint>();
+        var within = keepLog is { } span ? logs.SelectMany(log => Within(log, now - span)) : [];
+        return within.Concat(last).Select(each => each.Backup.Name).ToHashSet();
+    }
+
+    /// <returns>The segments that no backup needs which stays.</returns>
+    public IReadOnlyList<SegmentKey> Dispensable(RetentionPlan plan)
+    {
+        var kept = plan.Keep.Where(backup => backup.IsComplete).Select(backup => backup.Name).ToHashSet();
+        return [.. logs.SelectMany(log => log.Checkpoints.FirstOrDefault(checkpoint => kept.Contains(checkpoint.Backup.Name)) is { } oldest
             ? log.Segments.Except(log.After(oldest.Position)).Concat(log.Unreachable)
             : log.Segments.Concat(log.Unreachable))];
+    }
+
+    // Those since then, and the last one before. What follows the last of all reaches to the log's end, whenever that was.
+    private static IEnumerable<Checkpoint> Within(LogGeneration log, DateTimeOffset since) =>
+        log.Checkpoints.Where((_, index) => index + 1 == log.Checkpoints.Count ? log.Segments.Count > 0 : log.Checkpoints[index + 1].Backup.Name.Time > since);
 }

@@ -34,7 +34,7 @@ internal sealed record LogSource(LogFollower Follower, ReadOnlyMemory<byte> Befo
     /// <returns>Null where more than one rewrite came between.</returns>
     public static async Task<LogSource?> SeekAsync(LogFollower follower, AofPosition at, CancellationToken cancellationToken)
     {
-        var (state, _) = await follower.ReadAsync(Memory<byte>.Empty, cancellationToken);
+        var state = await follower.LookAsync(cancellationToken);
         while (state is { IsBroken: false } && state.Increment < at.Increment)
         {
             if (state.Next == 0)
@@ -42,7 +42,7 @@ internal sealed record LogSource(LogFollower Follower, ReadOnlyMemory<byte> Befo
                 return null;
             }
 
-            (state, _) = await follower.GoOnAsync(cancellationToken);
+            state = await follower.GoOnAsync(cancellationToken);
         }
 
         if (state is null or { IsBroken: true } || state.Increment != at.Increment)

@@ -27,6 +27,10 @@ internal sealed class SegmentBuffer
     private int _kept;
     private int _filled;
 
+    /// <param name="at">A place where no command is cut.</param>
+    /// <param name="before">What the file holds before it.</param>
+    public SegmentBuffer(AofPosition at, ReadOnlySpan<byte> before) => Begin(at, before);
+
     /// <summary>Where the first byte stands that is not stored.</summary>
     public AofPosition From { get; private set; }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Lifecycle.Failures;
 using Lifecycle.Reporting;
 using Lifecycle.Stores;
@@ -6,20 +5,30 @@ using Lifecycle.Waiting;
 
 namespace Lifecycle.Log;
 
-/// <summary>Stores segments, however long that takes. A key that is taken already fences: somebody else goes on from the same place.</summary>
-internal sealed class SegmentSender(IBackupStore store, IReporter reporter, TimeProvider clock)
+/// <summary>
+/// Stores the segments of one log, however long that takes. A key that is taken already fences: somebody else goes on from the
+/// same place.
+/// </summary>
+/// <param name="store">Where.</param>
+/// <param name="owner">Whose log it is.</param>
+/// <param name="head">Where it goes on.</param>
+/// <param name="reporter">Is told when the store does not answer.</param>
+/// <param name="clock">By which it is waited.</param>
+internal sealed class SegmentSender(IBackupStore store, Owner owner, LogHead head, IReporter reporter, TimeProvider clock)
 {
     private static readonly Pace Retries = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(15));
+
+    private long _number = head.Number;
 
     /// <summary>Unlike any other archiver's.</summary>
     public string Writer { get; } = Guid.NewGuid().ToString("n")[..8];
 
-    /// <param name="key">Where.</param>
-    /// <param name="segment">What.</param>
+    /// <param name="segment">The one that follows the last.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="LifecycleException">Another archiver has stored another segment there, or the store refuses it.</exception>
-    public async Task SendAsync(SegmentKey key, PackedSegment segment, CancellationToken cancellationToken)
+    public async Task SendAsync(PackedSegment segment, CancellationToken cancellationToken)
     {
+        var key = new SegmentKey(owner, head.Generation, _number, segment.From);
         var patience = new Patience(TimeSpan.MaxValue, clock, Retries);
         while (await TrySendAsync(key, segment, cancellationToken) is { } failure)
         {
@@ -32,33 +41,41 @@ internal sealed class SegmentSender(IBackupStore store, IReporter reporter, Time
             await patience.PauseAsync(cancellationToken);
         }
 
+        _number++;
         if (patience.Reason.Length > 0)
         {
             reporter.Info($"{store.Location} answers again, after {Human.Duration(patience.Waited)}");
         }
     }
 
-    [SuppressMessage("Reliability", "CA2000", Justification = "Disposed of by await using.")]
-    private async Task<LifecycleException?> TrySendAsync(SegmentKey key, PackedSegment segment, CancellationToken cancellationToken)
+    /// <returns>Why the store does not answer; null where it is stored.</returns>
+    private async Task<UnreachableException?> TrySendAsync(SegmentKey key, PackedSegment segment, CancellationToken cancellationToken)
     {
         try
         {
-            await using var upload = await store.CreateAsync(key.ToString(), cancellationToken);
-            await upload.Content.WriteAsync(segment.Content, cancellationToken);
-            await upload.CompleteAsync(cancellationToken);
+            await SendOnceAsync(key, segment, cancellationToken);
             return null;
-        }
-        catch (AlreadyStoredException)
-        {
-            // Stored by an earlier try, whose answer was lost.
-            await using var stored = await StoredSegment.OpenAsync(store, key, cancellationToken);
-            return stored.Head.Writer == Writer && stored.Head.Sha256 == segment.Head.Sha256
-                ? null
-                : throw new LifecycleException($"Another archiver stores the log of {key.Owner.Name} in {store.Location}, and was first", "End one of the two; one Archive is enough");
         }
         catch (UnreachableException exception)
         {
             return exception;
+        }
+    }
+
+    private async Task SendOnceAsync(SegmentKey key, PackedSegment segment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.PutAsync(key.ToString(), segment.Content, cancellationToken);
+        }
+        catch (AlreadyStoredException)
+        {
+            // By an earlier try, whose answer was lost?
+            await using var stored = await StoredSegment.OpenAsync(store, key, cancellationToken);
+            if (stored.Head.Writer != Writer || stored.Head.Sha256 != segment.Head.Sha256)
+            {
+                throw new LifecycleException($"Another archiver stores the log of {owner.Name} in {store.Location}, and was first", "End one of the two; one Archive is enough");
+            }
         }
     }
 }

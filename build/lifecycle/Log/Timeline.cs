@@ -33,8 +33,8 @@ internal sealed class Timeline
     public static async Task<Timeline> ReadAsync(IBackupStore store, IReadOnlyList<StoredBackup> backups, string owner, CancellationToken cancellationToken)
     {
         var catalog = new LogCatalog(store);
-        bool IsMeant(Owner each) => each.Name == owner || each.ToString() == owner;
-        return new Timeline(store, catalog, await catalog.ListAsync(SegmentKey.Beginning(owner), IsMeant, backups, cancellationToken), [.. backups.Where(backup => backup.IsComplete && backup.Owner is { } each && IsMeant(each))]);
+        var logs = await catalog.ListAsync(SegmentKey.Beginning(owner), each => each.IsCalled(owner), backups, cancellationToken);
+        return new Timeline(store, catalog, logs, [.. backups.Where(backup => backup.IsComplete && backup.Owner?.IsCalled(owner) == true)]);
     }
 
     /// <summary>Oldest first; those that nothing can be restored from any more are left out.</summary>

@@ -20,6 +20,13 @@ public sealed record RestoreSource(string Location, string Id, string Sha256, Ba
     /// <summary>What of a log is to follow it; null for the backup alone.</summary>
     public LogTail? Log { get; init; }
 
+    /// <summary>The same, and what of a log follows. That is no backup of the store: a drill of it says nothing of one.</summary>
+    public RestoreSource Followed(LogTail tail)
+    {
+        ArgumentNullException.ThrowIfNull(tail);
+        return this with { Location = $"{Location} and the log up to {tail.Place}", Backup = null, Log = tail };
+    }
+
     /// <summary>What it is to hold, as far as that is counted anywhere.</summary>
     internal Keyspace? Counted => Log is null ? Manifest?.Keyspace : null;
 

@@ -110,5 +110,5 @@ public sealed class OwnedBackups
     /// <summary>Whether a backup that was named by its place may be taken: one's own, nobody's, or of whom <c>--from</c> names.</summary>
     public bool IsMeant(StoredBackup backup) => backup?.Owner is not { } owner || owner.Name == _asking.Name || Named(_from ?? "").Contains(backup);
 
-    private List<StoredBackup> Named(string from) => [.. _all.Where(backup => backup.Owner is { } owner && (owner.Name == from || owner.ToString() == from))];
+    private List<StoredBackup> Named(string from) => [.. _all.Where(backup => backup.Owner?.IsCalled(from) == true)];
 }

@@ -28,6 +28,9 @@ public sealed partial record Owner
 
     public string? Id { get; }
 
+    /// <summary>Whether somebody who types this means it: its name, which a rebuilt Redis keeps, or its name and id.</summary>
+    public bool IsCalled(string text) => Name == text || ToString() == text;
+
     /// <summary>What <see cref="ToString"/> gives, or null.</summary>
     public static Owner? TryParse(string text) => Layout().Match(text) is { Success: true } match
         ? new Owner(match.Groups["name"].Value, match.Groups["id"].Value is var id && id == NoId ? null : id)

@@ -14,14 +14,10 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
     private static readonly Pace Retries = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(10));
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
 
-    private readonly SegmentSender _sender = new(store, reporter, clock);
     private readonly LogClock _time = new(clock, reporter);
     private readonly Checkpoints _checkpoints = new(environment, store, pace, toolVersion, reporter, clock);
     private Patience _patience = new(TimeSpan.MaxValue, clock, Retries);
     private LogRecorder? _recorder;
-    private LogHead? _head;
-    private Owner? _owner;
-    private bool _hasLooked;
     private bool _hasBegun;
 
     /// <param name="stop">Ends it, when that is stored which is there by then.</param>
@@ -63,7 +59,7 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
         Halt halt;
         while ((halt = await _recorder!.RunAsync(follower, () => _checkpoints.IsDue, stop, cancellationToken)) == Halt.Checkpoint)
         {
-            await TryCheckpointAsync(_owner!, _head!.Generation, stop);
+            await TryCheckpointAsync(_recorder.Log, stop);
         }
 
         // What breaks again and again is tried less and less often: each gap costs a checkpoint.
@@ -72,11 +68,11 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
     }
 
     // Told to end in the middle of one, what was written meanwhile is still to be read.
-    private async Task TryCheckpointAsync(Owner owner, BackupName log, CancellationToken stop)
+    private async Task TryCheckpointAsync(OpenLog log, CancellationToken stop)
     {
         try
         {
-            await _checkpoints.TryTakeAsync(owner, log, stop);
+            await _checkpoints.TryTakeAsync(log.Owner, log.Head.Generation, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -98,7 +94,7 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
         }
         catch (Exception exception) when (_hasBegun && exception is ShellException or RedisDidNotStartException or UnreachableException)
         {
-            Tell((exception as LifecycleException)?.Problem ?? exception.Message);
+            Tell(exception.Problem());
         }
 
         return null;
@@ -120,16 +116,13 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
         var owner = await environment.IdentifyAsync(cancellationToken);
         if (_recorder is not null)
         {
-            var isSame = owner == _owner;
-            return (isSame ? await _recorder.ReconnectAsync(redis.Volume, cancellationToken) : null)
-                ?? _recorder.Break(isSame ? "Redis' files are no longer those that were followed" : $"Redis has another volume, {owner.Id}");
+            return await _recorder.ReconnectAsync(redis.Volume, owner, cancellationToken);
         }
 
         var opening = new LogOpening(store, _checkpoints, reporter);
-        var opened = _hasLooked ? null : await opening.ContinueAsync(redis, owner, cancellationToken);
-        _hasLooked = true;
-        opened ??= await opening.BeginAsync(redis, owner, held, cancellationToken);
-        return opened is null ? null : await RecordAsync(opened, owner, cancellationToken);
+        var opened = (_hasBegun ? null : await opening.ContinueAsync(redis, owner, cancellationToken))
+            ?? await opening.BeginAsync(redis, owner, held, cancellationToken);
+        return opened is null ? null : await RecordAsync(opened, cancellationToken);
     }
 
     // At the start what is wrong is told at once. Later a pod may be on its way.
@@ -146,12 +139,12 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
     }
 
     // It is stored at once that it goes on: whoever else goes on from there finds its next key taken.
-    private async Task<LogSource> RecordAsync(OpenLog opened, Owner owner, CancellationToken cancellationToken)
+    private async Task<LogSource> RecordAsync(OpenLog opened, CancellationToken cancellationToken)
     {
-        var recorder = new LogRecorder(_sender, owner, pace, progress, _time, clock);
+        _time.StartAt(opened.Head.Time);
+        var recorder = new LogRecorder(opened, new SegmentSender(store, opened.Owner, opened.Head, reporter, clock), pace, progress, _time, clock);
         try
         {
-            recorder.Begin(opened.Head, opened.Source);
             await recorder.AnnounceAsync(cancellationToken);
         }
         catch
@@ -161,7 +154,7 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
         }
 
         reporter.Info($"Following the log of {environment.Redis.Name} from {opened.Head.At} on, into {store.Location}");
-        (_recorder, _head, _owner, _hasBegun) = (recorder, opened.Head, owner, true);
+        (_recorder, _hasBegun) = (recorder, true);
         return opened.Source;
     }
 

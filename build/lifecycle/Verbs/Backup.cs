@@ -97,13 +97,13 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
             }
         }
 
-        await PutAsync(store, name.Key(BackupPart.Checksum), Encoding.ASCII.GetBytes(Checksum.Format(archive.Sha256, name.ArchiveFileName)), cancellationToken);
+        await store.PutAsync(name.Key(BackupPart.Checksum), Encoding.ASCII.GetBytes(Checksum.Format(archive.Sha256, name.ArchiveFileName)), cancellationToken);
         var manifest = new BackupManifest(name.Timestamp, head.TakenAt, head.Info.Version, head.Keyspace.Databases, archive.Size, archive.Sha256, archive.Files, toolVersion)
         {
             Owner = owner.ToManifest(),
             Log = log is not null && head.Position is { } position ? new ManifestLog(log(name).Timestamp, position.Increment, position.Offset) : null,
         };
-        await PutAsync(store, name.ManifestKey(owner), manifest.ToJson(), cancellationToken);
+        await store.PutAsync(name.ManifestKey(owner), manifest.ToJson(), cancellationToken);
         return new BackupResult(name, archive, head);
     }
 
@@ -146,12 +146,5 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
                 time += Second;
             }
         }
-    }
-
-    private static async Task PutAsync(IBackupStore store, string key, byte[] content, CancellationToken cancellationToken)
-    {
-        await using var upload = await store.CreateAsync(key, cancellationToken);
-        await upload.Content.WriteAsync(content, cancellationToken);
-        await upload.CompleteAsync(cancellationToken);
     }
 }

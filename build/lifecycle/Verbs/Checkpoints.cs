@@ -42,7 +42,7 @@ internal sealed class Checkpoints(IEnvironment environment, IBackupStore store, 
         }
         catch (Exception exception) when (exception is ShellException or LifecycleException)
         {
-            reporter.Warn($"The checkpoint is put off: {(exception as LifecycleException)?.Problem ?? exception.Message}");
+            reporter.Warn($"The checkpoint is put off: {exception.Problem()}");
         }
     }
 }

@@ -99,8 +99,6 @@ public sealed class Drill(RestoreRequest request) : IVerb
             throw new LifecycleException($"The record of an earlier drill cannot be replaced: {reason}", $"Remove {store.Locate(key)} by hand");
         }
 
-        await using var upload = await store.CreateAsync(key, cancellationToken);
-        await upload.Content.WriteAsync(record.ToJson(), cancellationToken);
-        await upload.CompleteAsync(cancellationToken);
+        await store.PutAsync(key, record.ToJson(), cancellationToken);
     }
 }

@@ -8,9 +8,6 @@ using Lifecycle.Stores;
 
 namespace Lifecycle.Verbs;
 
-/// <summary>Where a log goes on, and Redis' files at that place.</summary>
-internal sealed record OpenLog(LogHead Head, LogSource Source);
-
 /// <summary>Goes on with the log that an earlier archiver has left, or begins one.</summary>
 internal sealed class LogOpening(IBackupStore store, Checkpoints checkpoints, IReporter reporter)
 {
@@ -28,7 +25,7 @@ internal sealed class LogOpening(IBackupStore store, Checkpoints checkpoints, IR
         {
             reporter.Info($"Going on with log {head.Generation} at {head.At}");
             checkpoints.Remember(newest.Checkpoints is [.., var last] ? last.Backup.Name.Time : DateTimeOffset.MinValue);
-            return new OpenLog(head, source);
+            return new OpenLog(owner, head, source);
         }
 
         reporter.Warn($"Log {newest.Name} does not go on: Redis' files are no longer those that it was read from. A new log begins with a checkpoint.");
@@ -45,10 +42,11 @@ internal sealed class LogOpening(IBackupStore store, Checkpoints checkpoints, IR
         LogSource? source = null;
         try
         {
-            _ = await follower.ReadAsync(Memory<byte>.Empty, cancellationToken);
+            _ = await follower.LookAsync(cancellationToken);
             var checkpoint = await checkpoints.TakeAsync(held, owner, name => name, cancellationToken);
-            source = checkpoint.Snapshot.Position is { } position ? await LogSource.SeekAsync(follower, position, cancellationToken) : null;
-            return source is null ? null : new OpenLog(new LogHead(checkpoint.Name, 1, checkpoint.Snapshot.Position!.Value, new Seam(0, ""), checkpoint.Snapshot.TakenAt), source);
+            return checkpoint.Snapshot.Position is { } at && (source = await LogSource.SeekAsync(follower, at, cancellationToken)) is not null
+                ? new OpenLog(owner, new LogHead(checkpoint.Name, 1, at, Seam.Of(source.Before.Span), checkpoint.Snapshot.TakenAt), source)
+                : null;
         }
         finally
         {

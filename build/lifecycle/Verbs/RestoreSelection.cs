@@ -26,16 +26,12 @@ internal sealed class RestoreSelection(IBackupStore store, Owner owner, IReporte
         var backups = await new Catalog(store).ListAsync(cancellationToken);
         var owned = OwnedBackups.Of(backups, owner, request.From);
         _elsewhere = owned.Elsewhere;
-        if (await FindInLogAsync(request, backups, cancellationToken) is { } tail)
-        {
-            var checkpoint = await RestoreSource.FromAsync(store, tail.Checkpoint.Backup, cancellationToken);
-            return checkpoint with { Location = $"{checkpoint.Location} and the log up to {tail.Place}", Backup = null, Log = tail };
-        }
-
-        var selection = request.S3Uri is { } uri ? BackupSelection.Exactly(owned, S3Location.Parse(uri))
+        var tail = await FindInLogAsync(request, backups, cancellationToken);
+        var selection = tail is not null ? new BackupSelection(tail.Checkpoint.Backup, owned.Warnings)
+            : request.S3Uri is { } uri ? BackupSelection.Exactly(owned, S3Location.Parse(uri))
             : request.At is { } time ? BackupSelection.At(owned, time)
             : BackupSelection.At(owned, clock.GetUtcNow() + Retention.ClockTolerance);
-        if (request is { S3Uri: null, At: null } && backups is [var first, ..] && first.Name.Time > clock.GetUtcNow() + Retention.ClockTolerance)
+        if (request is { S3Uri: null, At: null, Before: null } && backups is [var first, ..] && first.Name.Time > clock.GetUtcNow() + Retention.ClockTolerance)
         {
             reporter.Warn($"Backup {first.Name} lies in the future and is passed over; --at takes it");
         }
@@ -46,7 +42,8 @@ internal sealed class RestoreSelection(IBackupStore store, Owner owner, IReporte
         }
 
         var source = selection.Chosen is { } chosen ? await RestoreSource.FromAsync(store, chosen, cancellationToken) : null;
-        return request.Sha256 is { } sha256 && source is not null ? source with { Sha256 = RestoreSource.ParseSha256(sha256) } : source;
+        source = request.Sha256 is { } sha256 && source is not null ? source with { Sha256 = RestoreSource.ParseSha256(sha256) } : source;
+        return tail is null ? source : source?.Followed(tail);
     }
 
     // A rebuilt Redis has another volume, and finds the log of the one before by its name.

@@ -1,5 +1,6 @@
 using Lifecycle.Environments;
 using Lifecycle.Failures;
+using Lifecycle.Log;
 using Lifecycle.Reporting;
 using Lifecycle.Stores;
 
@@ -45,7 +46,7 @@ public sealed class Rotate(int keep, bool asked, string? from, TimeSpan? keepLog
 
         var backups = owned.ForRotation();
         var now = TimeProvider.System.GetUtcNow();
-        var logs = await LogRotation.ReadAsync(store, all, backups, cancellationToken);
+        var logs = await LogRetention.ReadAsync(store, all, backups, cancellationToken);
         var plan = retention.Plan(backups, await FindProvenAsync(catalog, backups, cancellationToken), now, logs.Needed(keepLog, now));
         var segments = logs.Dispensable(plan);
         var abandoned = owned.UnknownAreMine ? await store.FindAbandonedAsync(Retention.IncompleteLifetime, cancellationToken) : [];
@@ -57,8 +58,10 @@ public sealed class Rotate(int keep, bool asked, string? from, TimeSpan? keepLog
 
         await operationLock.RequireHeldAsync(cancellationToken);
         await Leftovers.ClearAsync(store, operationLock, reporter, cancellationToken);
-        await RemoveAsync(store, plan, reporter, cancellationToken);
-        await logs.RemoveAsync(segments, reporter, cancellationToken);
+
+        // A backup that is to go goes last: it is by this that a run which was cut short is taken up again.
+        await RemoveAsync(store, [.. segments.Select(segment => segment.ToString())], reporter, cancellationToken);
+        await RemoveAsync(store, [.. plan.Remove.SelectMany(backup => backup.Keys)], reporter, cancellationToken);
         await store.RemoveAbandonedAsync(abandoned, cancellationToken);
         return Verdict.Run(Name, $"{Describe(plan)} in {store.Location}");
     }
@@ -98,9 +101,9 @@ public sealed class Rotate(int keep, bool asked, string? from, TimeSpan? keepLog
         }
     }
 
-    private static async Task RemoveAsync(IBackupStore store, RetentionPlan plan, IReporter reporter, CancellationToken cancellationToken)
+    private static async Task RemoveAsync(IBackupStore store, IReadOnlyCollection<string> keys, IReporter reporter, CancellationToken cancellationToken)
     {
-        var failures = await store.DeleteAsync([.. plan.Remove.SelectMany(backup => backup.Keys)], cancellationToken);
+        var failures = await store.DeleteAsync(keys, cancellationToken);
         foreach (var (key, reason) in failures)
         {
             reporter.Warn($"{store.Locate(key)} is still there: {reason}");

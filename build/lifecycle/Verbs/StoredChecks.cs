@@ -24,7 +24,7 @@ internal static class StoredChecks
         }
         catch (Exception exception) when (exception is LifecycleException or InvalidDataException)
         {
-            return [new Check(Backup, true, $"not known: {(exception as LifecycleException)?.Problem ?? exception.Message}")];
+            return [new Check(Backup, true, $"not known: {exception.Problem()}")];
         }
     }
 

@@ -36,18 +36,23 @@ public sealed class LogFollower : IAsyncDisposable
     public Task<(LogState? State, int Count)> ReadAsync(Memory<byte> room, CancellationToken cancellationToken) =>
         AskAsync(room.Length.ToString(CultureInfo.InvariantCulture), room, cancellationToken);
 
+    /// <summary>What there is now; nothing is read.</summary>
+    public Task<LogState?> LookAsync(CancellationToken cancellationToken) => AskAsync("0", cancellationToken);
+
     /// <summary>Passes over so many bytes.</summary>
-    public Task<(LogState? State, int Count)> SkipAsync(long count, CancellationToken cancellationToken) =>
-        AskAsync($"skip {count.ToString(CultureInfo.InvariantCulture)}", Memory<byte>.Empty, cancellationToken);
+    public Task<LogState?> SkipAsync(long count, CancellationToken cancellationToken) =>
+        AskAsync($"skip {count.ToString(CultureInfo.InvariantCulture)}", cancellationToken);
 
     /// <summary>Goes on to the next increment, which is to be there, and which gets the number that follows.</summary>
-    public Task<(LogState? State, int Count)> GoOnAsync(CancellationToken cancellationToken) => AskAsync("next", Memory<byte>.Empty, cancellationToken);
+    public Task<LogState?> GoOnAsync(CancellationToken cancellationToken) => AskAsync("next", cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         await _command.DisposeAsync();
         await _answer.DisposeAsync();
     }
+
+    private async Task<LogState?> AskAsync(string question, CancellationToken cancellationToken) => (await AskAsync(question, Memory<byte>.Empty, cancellationToken)).State;
 
     private async Task<(LogState? State, int Count)> AskAsync(string question, Memory<byte> room, CancellationToken cancellationToken)
     {

@@ -19,18 +19,18 @@ public sealed class ArchiveTests : ClusterTest
         using var stop = new CancellationTokenSource();
         var progress = new LogProgress(Notes, TimeProvider.System);
         var archiving = new Archiver(follower, store, new LogPace(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), null), "test", progress, Notes, TimeProvider.System).RunAsync(stop.Token, Token);
-        await UntilAsync(() => progress.Segments > 0);
+        await Eventually.IsTrueAsync(() => progress.Segments > 0);
         _ = await RedisAsync(environment, "EVAL", "for i = 1, 1000 do redis.call('SET', 'k' .. i, string.char(0, 13, 10) .. i) end", "0");
         _ = await RedisAsync(environment, "BGREWRITEAOF");
         _ = await RedisAsync(environment, "SET", "after", "rewrite");
         var written = progress.Bytes;
-        await UntilAsync(() => progress.Bytes > written);
+        await Eventually.IsTrueAsync(() => progress.Bytes > written);
         await Cluster.KubectlAsync("-n", Cluster.Namespace, "delete", "pod", "redis-0", "--wait=true");
         _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "rollout", "status", "statefulset/redis", "--timeout=120s");
         _ = await RedisAsync(environment, "SET", "after", "restart");
         _ = await RedisAsync(environment, "FLUSHALL");
         written = progress.Bytes;
-        await UntilAsync(() => progress.Bytes > written);
+        await Eventually.IsTrueAsync(() => progress.Bytes > written);
         await stop.CancelAsync();
         await archiving;
         progress.Dispose();
@@ -50,13 +50,5 @@ public sealed class ArchiveTests : ClusterTest
 
         Assert.Equal("1001", await RedisAsync(environment, "DBSIZE"));
         Assert.Equal("restart", await RedisAsync(environment, "GET", "after"));
-    }
-
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        while (!isSo())
-        {
-            await Task.Delay(100, Token);
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Lifecycle.Log;
 using Lifecycle.Tests.Support;
 
 namespace Lifecycle.Tests.Log;
@@ -12,10 +13,12 @@ public sealed class ArchiveTests
     {
         await using var checkout = await ArchivedCheckout.CreateAsync();
         var archiver = await checkout.ArchiveAsync();
-        await using (var traffic = await Traffic.StartAsync(new UnixDomainSocketEndPoint(checkout.Socket)))
+        await using (var traffic = await Traffic.StartAsync(new UnixDomainSocketEndPoint(checkout.Socket), rewrites: false))
         {
-            await Task.Delay(TimeSpan.FromSeconds(4), RedisInstance.Cancel);
-            Assert.True(traffic.Rewrites > 1, "no rewrite came between");
+            for (var rewrite = 0; rewrite < 3; rewrite++)
+            {
+                await checkout.RewriteFollowedAsync();
+            }
         }
 
         var acknowledged = await checkout.CallAsync("GET", Traffic.Counter);
@@ -25,7 +28,7 @@ public sealed class ArchiveTests
 
         var span = Assert.Single((await checkout.HistoryAsync()).Spans);
         _ = await checkout.CallAsync("FLUSHALL");
-        _ = await checkout.MustAsync("Restore", "--at", ArchivedCheckout.Typed(span.To), "--force");
+        _ = await checkout.MustAsync("Restore", "--at", Timeline.Moment(span.To), "--force");
         Assert.Equal(acknowledged, await checkout.CallAsync("GET", Traffic.Counter));
         Assert.Equal(digest, await checkout.DigestAsync());
     }
@@ -44,9 +47,9 @@ public sealed class ArchiveTests
         _ = await checkout.CallAsync("SET", "value", "later");
         _ = await ArchivedCheckout.EndAsync(archiver);
 
-        Assert.Contains("Drill: RUN", await checkout.MustAsync("Drill", "--at", ArchivedCheckout.Typed(moment)), StringComparison.Ordinal);
+        Assert.Contains("Drill: RUN", await checkout.MustAsync("Drill", "--at", Timeline.Moment(moment)), StringComparison.Ordinal);
         Assert.Equal("later", await checkout.CallAsync("GET", "value"));
-        _ = await checkout.MustAsync("Restore", "--at", ArchivedCheckout.Typed(moment), "--force");
+        _ = await checkout.MustAsync("Restore", "--at", Timeline.Moment(moment), "--force");
         Assert.Equal("earlier", await checkout.CallAsync("GET", "value"));
     }
 
@@ -68,7 +71,7 @@ public sealed class ArchiveTests
         var span = Assert.Single((await checkout.HistoryAsync()).Spans);
         _ = Assert.Single(span.Checkpoints);
         _ = await checkout.CallAsync("FLUSHALL");
-        _ = await checkout.MustAsync("Restore", "--at", ArchivedCheckout.Typed(span.To), "--force");
+        _ = await checkout.MustAsync("Restore", "--at", Timeline.Moment(span.To), "--force");
         Assert.Equal("2", await checkout.CallAsync("GET", "second"));
     }
 
@@ -87,13 +90,13 @@ public sealed class ArchiveTests
         Assert.Contains("does not go on", second, StringComparison.Ordinal);
         var digest = await checkout.DigestAsync();
 
-        var (exitCode, output) = await checkout.RunAsync("Restore", "--at", ArchivedCheckout.Typed(moment), "--force");
+        var (exitCode, output) = await checkout.RunAsync("Restore", "--at", Timeline.Moment(moment), "--force");
 
         Assert.NotEqual(0, exitCode);
         var spans = (await checkout.HistoryAsync()).Spans;
         Assert.Equal([false, true], spans.Select(span => span.GapBefore));
-        Assert.Contains($"its log ends at {ArchivedCheckout.Typed(spans[0].To)}", output, StringComparison.Ordinal);
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"--at {spans[1].From:yyyy-MM-ddTHH:mm:ssZ}"), output, StringComparison.Ordinal);
+        Assert.Contains($"its log ends at {Timeline.Moment(spans[0].To)}", output, StringComparison.Ordinal);
+        Assert.Contains($"--at {Timeline.Moment(spans[1].From)}", output, StringComparison.Ordinal);
         Assert.Equal(digest, await checkout.DigestAsync());
     }
 
@@ -107,11 +110,7 @@ public sealed class ArchiveTests
         await Task.Delay(TimeSpan.FromSeconds(2), RedisInstance.Cancel);
         _ = await checkout.MustAsync("Restore", "--force");
         _ = await checkout.CallAsync("SET", "value", "2");
-        while (Directory.GetDirectories(Directory.GetDirectories(Path.Combine(checkout.Store, "log")).Single()).Length < 2)
-        {
-            await Task.Delay(100, RedisInstance.Cancel);
-        }
-
+        await Eventually.IsTrueAsync(() => Directory.GetDirectories(Directory.GetDirectories(Path.Combine(checkout.Store, "log")).Single()).Length == 2);
         Assert.Contains("The log has a gap here", await ArchivedCheckout.EndAsync(archiver), StringComparison.Ordinal);
         Assert.Equal(2, (await checkout.HistoryAsync()).Spans.Count);
     }
@@ -130,39 +129,6 @@ public sealed class ArchiveTests
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains("Another archiver stores the log", output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    [Campaign]
-    public async Task What_no_kept_checkpoint_needs_is_rotated_away_and_the_rest_restores()
-    {
-        await using var checkout = await ArchivedCheckout.CreateAsync();
-        await CheckpointOftenAsync(checkout);
-        var all = checkout.Segments.Count;
-        var before = Assert.Single((await checkout.HistoryAsync()).Spans);
-        Assert.True(before.Checkpoints.Count > 2, $"{before.Checkpoints.Count} checkpoints");
-
-        Assert.Contains($"remove {before.Checkpoints.Count - 1}", await checkout.MustAsync("Rotate", "--keep", "1"), StringComparison.Ordinal);
-
-        Assert.InRange(checkout.Segments.Count, 1, all - 1);
-        var after = Assert.Single((await checkout.HistoryAsync()).Spans);
-        Assert.Equal(before.Checkpoints[^1], Assert.Single(after.Checkpoints));
-        _ = await checkout.CallAsync("FLUSHALL");
-        _ = await checkout.MustAsync("Restore", "--at", ArchivedCheckout.Typed(after.To), "--force");
-        Assert.Equal("14", await checkout.CallAsync("GET", "writes"));
-    }
-
-    [Fact]
-    [Campaign]
-    public async Task How_long_a_log_is_to_reach_back_keeps_the_checkpoints_that_it_needs()
-    {
-        await using var checkout = await ArchivedCheckout.CreateAsync();
-        await CheckpointOftenAsync(checkout);
-        var before = Assert.Single((await checkout.HistoryAsync()).Spans);
-
-        _ = await checkout.MustAsync("Rotate", "--keep", "1", "--keep-log", "7d");
-
-        Assert.Equal(before.Checkpoints, Assert.Single((await checkout.HistoryAsync()).Spans).Checkpoints);
     }
 
     [Fact]
@@ -204,17 +170,5 @@ public sealed class ArchiveTests
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains("no command begins at", output, StringComparison.Ordinal);
-    }
-
-    private static async Task CheckpointOftenAsync(ArchivedCheckout checkout)
-    {
-        var archiver = await checkout.ArchiveAsync("--checkpoint-every", "2s");
-        for (var write = 0; write < 14; write++)
-        {
-            _ = await checkout.CallAsync("INCR", "writes");
-            await Task.Delay(TimeSpan.FromMilliseconds(500), RedisInstance.Cancel);
-        }
-
-        _ = await ArchivedCheckout.EndAsync(archiver);
     }
 }

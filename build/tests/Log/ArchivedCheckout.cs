@@ -1,5 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
+using Lifecycle.Redis;
+using Lifecycle.Stores;
 using Lifecycle.Tests.Support;
 using Lifecycle.Verbs;
 using Lifecycle.Volume;
@@ -43,11 +44,7 @@ internal sealed class ArchivedCheckout : IAsyncDisposable
         var before = Segments.Count;
         var archiver = _checkout.Launch(["Archive", .. more.Contains("--archive-every") ? Array.Empty<string>() : ["--archive-every", "1s"], .. more]);
         _archivers.Add(archiver);
-        while (Segments.Count == before)
-        {
-            await Task.Delay(50, RedisInstance.Cancel);
-        }
-
+        await Eventually.IsTrueAsync(() => Segments.Count > before);
         return archiver;
     }
 
@@ -91,17 +88,24 @@ internal sealed class ArchivedCheckout : IAsyncDisposable
     /// <summary>Two rewrites, one at the heels of the other, while nobody follows.</summary>
     public async Task RewriteTwiceAsync()
     {
-        for (var rewrite = 0; rewrite < 2; rewrite++)
-        {
-            _ = await CallAsync("BGREWRITEAOF");
-            while (!(await CallAsync("INFO", "persistence")).Contains("aof_rewrite_in_progress:0", StringComparison.Ordinal))
-            {
-                await Task.Delay(20, RedisInstance.Cancel);
-            }
-        }
+        await RewriteAsync();
+        await RewriteAsync();
     }
 
-    public static string Typed(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    /// <summary>A rewrite, until the archiver has come to the increment that it began.</summary>
+    public async Task RewriteFollowedAsync()
+    {
+        await RewriteAsync();
+        _ = await CallAsync("SET", "rewritten", "1");
+        var increment = AofManifest.Parse(await File.ReadAllTextAsync(Path.Combine(_checkout.Folders.Data, RedisLayout.Default.ManifestPath), RedisInstance.Cancel)).Increments.Last().Sequence;
+        await Eventually.IsTrueAsync(() => Segments.Any(segment => SegmentKey.Recognise(Path.GetRelativePath(Store, segment))?.From.Increment == increment));
+    }
+
+    private async Task RewriteAsync()
+    {
+        _ = await CallAsync("BGREWRITEAOF");
+        await Eventually.IsTrueAsync(async () => (await CallAsync("INFO", "persistence")).Contains("aof_rewrite_in_progress:0", StringComparison.Ordinal));
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
-using System.Text;
 using Lifecycle.Tests.Support;
 
 namespace Lifecycle.Tests.Log;
@@ -34,19 +33,11 @@ internal sealed class CountingClient : IAsyncDisposable
 
     private async Task CountAsync(string path)
     {
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), _end.Token);
-        using var answers = new StreamReader(new NetworkStream(socket));
+        using var client = await RedisClient.ConnectAsync(new UnixDomainSocketEndPoint(path), _end.Token);
         try
         {
-            for (var number = 1; ; number++)
+            for (var number = 1; await client.CallAsync(string.Create(CultureInfo.InvariantCulture, $"SET {Key} {number}"), _end.Token) is "+OK"; number++)
             {
-                _ = await socket.SendAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"SET {Key} {number}\r\n")), _end.Token);
-                if (await answers.ReadLineAsync(_end.Token) is not "+OK")
-                {
-                    return;
-                }
-
                 _acknowledged.Add(Stopwatch.GetTimestamp());
                 await Task.Delay(1, _end.Token);
             }

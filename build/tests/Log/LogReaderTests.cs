@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using Lifecycle.Embedded;
 using Lifecycle.Log;
 using Lifecycle.Redis;
 using Lifecycle.Stores;
@@ -81,11 +82,10 @@ public sealed class LogReaderTests : IDisposable
     [Fact]
     public async Task A_transaction_larger_than_the_buffer_goes_in_parts_and_is_never_cut()
     {
-        var buffer = new SegmentBuffer();
         var start = new AofPosition(1, 0);
-        buffer.Begin(start, []);
+        var buffer = new SegmentBuffer(start, []);
         var keys = new List<SegmentKey>();
-        var all = Encoding.ASCII.GetBytes(Command("MULTI") + string.Concat(Enumerable.Range(0, 100_000).Select(index => Command("SET", $"key:{index}", new string('v', 200)))) + Command("EXEC"));
+        var all = Encoding.ASCII.GetBytes(SampleData.Encode("MULTI") + string.Concat(Enumerable.Range(0, 100_000).Select(index => SampleData.Encode("SET", $"key:{index}", new string('v', 200)))) + SampleData.Encode("EXEC"));
         var time = DateTimeOffset.UnixEpoch;
         for (var at = 0; at < all.Length;)
         {
@@ -114,12 +114,12 @@ public sealed class LogReaderTests : IDisposable
 
     private async Task<(LogGeneration Log, Dictionary<long, byte[]> Increments, List<AofPosition> Ticks)> RecordAsync(Random random)
     {
-        var buffer = new SegmentBuffer();
+        var buffer = new SegmentBuffer(new AofPosition(3, 0), []);
         var (keys, ticks, increments) = (new List<SegmentKey>(), new List<AofPosition>(), new Dictionary<long, byte[]>());
         var time = DateTimeOffset.UnixEpoch;
         for (var increment = 3; increment < 6; increment++)
         {
-            var content = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 60).Select(index => Command("SET", $"key:{index}", new string('v', random.Next(300))))));
+            var content = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 60).Select(index => SampleData.Encode("SET", $"key:{index}", new string('v', random.Next(300))))));
             increments[increment] = content;
             buffer.Begin(new AofPosition(increment, 0), []);
             for (var at = 0; at < content.Length;)
@@ -145,7 +145,7 @@ public sealed class LogReaderTests : IDisposable
     {
         var segment = buffer.Pack("writer");
         var key = new SegmentKey(Owner, Generation, number, segment.From);
-        await new SegmentSender(_store, Silence.Reporter, TimeProvider.System).SendAsync(key, segment, RedisInstance.Cancel);
+        await _store.PutAsync(key.ToString(), segment.Content, RedisInstance.Cancel);
         buffer.Drop(segment);
         return key;
     }
@@ -166,7 +166,4 @@ public sealed class LogReaderTests : IDisposable
         .SelectMany(increment => increment.Value
             .Skip(increment.Key == from.Increment ? (int)from.Offset : 0)
             .Take((increment.Key == to.Increment ? (int)to.Offset : increment.Value.Length) - (increment.Key == from.Increment ? (int)from.Offset : 0)));
-
-    private static string Command(params string[] words) =>
-        string.Create(CultureInfo.InvariantCulture, $"*{words.Length}\r\n") + string.Concat(words.Select(word => string.Create(CultureInfo.InvariantCulture, $"${word.Length}\r\n{word}\r\n")));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lifecycle.Log;
 using Lifecycle.Tests.Support;
 
 namespace Lifecycle.Tests.Log;
@@ -37,7 +38,7 @@ public sealed class LossTests
 
         _ = await checkout.MustAsync("Deploy", "--sample-keys", "0");
         var span = (await checkout.HistoryAsync()).Spans[^1];
-        _ = await checkout.MustAsync("Restore", "--at", ArchivedCheckout.Typed(span.To), "--force");
+        _ = await checkout.MustAsync("Restore", "--at", Timeline.Moment(span.To), "--force");
 
         // Acknowledged or not, a number that is there was preceded by all before it.
         var restored = await checkout.CallAsync("GET", CountingClient.Key) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : 0;

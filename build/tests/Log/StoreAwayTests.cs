@@ -24,7 +24,7 @@ public sealed class StoreAwayTests(S3Server server)
         Assert.Equal(0, (await checkout.RunAsync(["Deploy", "--sample-keys", "50"])).ExitCode);
         using var archiver = checkout.Launch(["Archive", "--archive-every", "1s", .. place]);
         using var store = server.Store(prefix);
-        await UntilAsync(async () => (await ListAsync(store)).Count > 0);
+        await Eventually.IsTrueAsync(async () => (await ListAsync(store)).Count > 0);
 
         Volatile.Write(ref isAway, true);
         _ = await CallAsync(checkout, "EVAL", "for i = 1, 500 do redis.call('SET', 'before' .. i, i) end", "0");
@@ -34,7 +34,7 @@ public sealed class StoreAwayTests(S3Server server)
         await Task.Delay(TimeSpan.FromSeconds(6), RedisInstance.Cancel);
         var stored = (await ListAsync(store)).Count;
         Volatile.Write(ref isAway, false);
-        await UntilAsync(async () => (await ListAsync(store)).Count > stored + 1);
+        await Eventually.IsTrueAsync(async () => (await ListAsync(store)).Count > stored + 1);
         archiver.Signal(ProgramRun.SigInt, withChildren: false);
         var (exitCode, output) = await archiver.EndAsync();
         Assert.True(exitCode == 0, output);
@@ -54,12 +54,4 @@ public sealed class StoreAwayTests(S3Server server)
         await store.ListAsync("log/", RedisInstance.Cancel).Select(stored => stored.Key).ToListAsync(RedisInstance.Cancel);
 
     private static Task<string> CallAsync(Checkout checkout, params string[] command) => checkout.Redis.Server.CallAsync(RedisInstance.Cancel, command);
-
-    private static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        while (!await isSo())
-        {
-            await Task.Delay(100, RedisInstance.Cancel);
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Lifecycle.Embedded;
 using Lifecycle.Redis;
 using Lifecycle.Tests.Faults;
 
@@ -37,7 +38,7 @@ public sealed class CommandScannerTests
     public void A_command_in_a_transaction_tells_where_that_begins_and_its_database()
     {
         var found = new List<AppendedCommand>();
-        var text = Written("SELECT", "3") + Written("SET", "a", "1") + Written("MULTI") + Written("FLUSHALL") + Written("EXEC");
+        var text = SampleData.Encode("SELECT", "3") + SampleData.Encode("SET", "a", "1") + SampleData.Encode("MULTI") + SampleData.Encode("FLUSHALL") + SampleData.Encode("EXEC");
 
         new CommandScanner(found.Add).Scan(Encoding.ASCII.GetBytes(text));
 
@@ -114,12 +115,12 @@ public sealed class CommandScannerTests
             }
             else if (kind == 1)
             {
-                bytes.Write(Encoding.ASCII.GetBytes(Written(inTransaction ? "EXEC" : "MULTI")));
+                bytes.Write(Encoding.ASCII.GetBytes(SampleData.Encode(inTransaction ? "EXEC" : "MULTI")));
                 inTransaction = !inTransaction;
             }
             else if (kind == 2)
             {
-                bytes.Write(Encoding.ASCII.GetBytes(Written("SELECT", "1")));
+                bytes.Write(Encoding.ASCII.GetBytes(SampleData.Encode("SELECT", "1")));
             }
             else
             {
@@ -139,7 +140,4 @@ public sealed class CommandScannerTests
 
         return (bytes.ToArray(), boundaries, commands);
     }
-
-    private static string Written(params string[] words) =>
-        string.Create(CultureInfo.InvariantCulture, $"*{words.Length}\r\n") + string.Concat(words.Select(word => string.Create(CultureInfo.InvariantCulture, $"${word.Length}\r\n{word}\r\n")));
 }

@@ -21,12 +21,7 @@ internal sealed class BackupSample
 
     public string Sha256 { get; }
 
-    public static async Task PutAsync(IBackupStore store, string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
-    {
-        await using var upload = await store.CreateAsync(key, cancellationToken);
-        await upload.Content.WriteAsync(content, cancellationToken);
-        await upload.CompleteAsync(cancellationToken);
-    }
+    public static Task PutAsync(IBackupStore store, string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => store.PutAsync(key, content, cancellationToken);
 
     public static async Task<byte[]> GetAsync(IBackupStore store, string key, CancellationToken cancellationToken)
     {

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace Lifecycle.Tests.Support;
 
@@ -30,11 +29,17 @@ internal sealed class Traffic : IAsyncDisposable
 
     public static Task<Traffic> StartAsync(RedisInstance redis) => StartAsync(new UnixDomainSocketEndPoint(Path.Combine(redis.Folders.Root, "redis.sock")));
 
-    public static async Task<Traffic> StartAsync(EndPoint redis)
+    /// <param name="redis">Where it is.</param>
+    /// <param name="rewrites">False for a test that rewrites the append-only file itself.</param>
+    public static async Task<Traffic> StartAsync(EndPoint redis, bool rewrites = true)
     {
         var traffic = new Traffic();
         traffic._clients.Add(traffic.WriteAsync(redis));
-        traffic._clients.Add(traffic.RewriteAsync(redis));
+        if (rewrites)
+        {
+            traffic._clients.Add(traffic.RewriteAsync(redis));
+        }
+
         traffic._clients.Add(traffic.CountAsync(redis));
         traffic._clients.Add(traffic.PingAsync(redis));
         while (traffic.Acknowledged < 100)
@@ -61,7 +66,7 @@ internal sealed class Traffic : IAsyncDisposable
         var value = new string('v', 200);
         for (var index = 0; ; index = (index + 1) % 5000)
         {
-            _ = await client.CallAsync($"SET traffic:{index} {value}\r\n", _end.Token);
+            _ = await client.CallAsync($"SET traffic:{index} {value}", _end.Token);
         }
     }
 
@@ -70,7 +75,7 @@ internal sealed class Traffic : IAsyncDisposable
         using var client = await ConnectAsync(redis);
         while (true)
         {
-            _ = await client.CallAsync("BGREWRITEAOF\r\n", _end.Token);
+            _ = await client.CallAsync("BGREWRITEAOF", _end.Token);
             _ = Interlocked.Increment(ref _rewrites);
             await Task.Delay(TimeSpan.FromSeconds(1), _end.Token);
         }
@@ -81,7 +86,7 @@ internal sealed class Traffic : IAsyncDisposable
         using var client = await ConnectAsync(redis);
         while (true)
         {
-            var answer = await client.CallAsync($"INCR {Counter}\r\n", _end.Token);
+            var answer = await client.CallAsync($"INCR {Counter}", _end.Token);
             _ = Interlocked.Exchange(ref _acknowledged, long.Parse(answer.AsSpan(1), CultureInfo.InvariantCulture));
         }
     }
@@ -92,31 +97,11 @@ internal sealed class Traffic : IAsyncDisposable
         while (true)
         {
             var sent = Stopwatch.GetTimestamp();
-            _ = await client.CallAsync("PING\r\n", _end.Token);
+            _ = await client.CallAsync("PING", _end.Token);
             _pings.Enqueue(Stopwatch.GetElapsedTime(sent));
             await Task.Delay(TimeSpan.FromMilliseconds(5), _end.Token);
         }
     }
 
-    private async Task<Client> ConnectAsync(EndPoint redis)
-    {
-        var socket = redis is UnixDomainSocketEndPoint
-            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
-            : new Socket(redis.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(redis, _end.Token);
-        return new Client(new NetworkStream(socket, ownsSocket: true));
-    }
-
-    private sealed class Client(NetworkStream stream) : IDisposable
-    {
-        private readonly StreamReader _answers = new(stream);
-
-        public async Task<string> CallAsync(string command, CancellationToken cancellationToken)
-        {
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(command), cancellationToken);
-            return await _answers.ReadLineAsync(cancellationToken) ?? throw new IOException("Redis has closed the connection");
-        }
-
-        public void Dispose() => _answers.Dispose();
-    }
+    private Task<RedisClient> ConnectAsync(EndPoint redis) => RedisClient.ConnectAsync(redis, _end.Token);
 }

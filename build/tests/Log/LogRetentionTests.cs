@@ -1,0 +1,53 @@
+using Lifecycle.Log;
+using Lifecycle.Tests.Support;
+
+namespace Lifecycle.Tests.Log;
+
+/// <summary>What a rotation leaves of a log.</summary>
+public sealed class LogRetentionTests
+{
+    [Fact]
+    [Campaign]
+    public async Task What_no_kept_checkpoint_needs_is_rotated_away_and_the_rest_restores()
+    {
+        await using var checkout = await ArchivedCheckout.CreateAsync();
+        await CheckpointOftenAsync(checkout);
+        var all = checkout.Segments.Count;
+        var before = Assert.Single((await checkout.HistoryAsync()).Spans);
+        Assert.True(before.Checkpoints.Count > 2, $"{before.Checkpoints.Count} checkpoints");
+
+        Assert.Contains($"remove {before.Checkpoints.Count - 1}", await checkout.MustAsync("Rotate", "--keep", "1"), StringComparison.Ordinal);
+
+        Assert.InRange(checkout.Segments.Count, 1, all - 1);
+        var after = Assert.Single((await checkout.HistoryAsync()).Spans);
+        Assert.Equal(before.Checkpoints[^1], Assert.Single(after.Checkpoints));
+        _ = await checkout.CallAsync("FLUSHALL");
+        _ = await checkout.MustAsync("Restore", "--at", Timeline.Moment(after.To), "--force");
+        Assert.Equal("14", await checkout.CallAsync("GET", "writes"));
+    }
+
+    [Fact]
+    [Campaign]
+    public async Task How_long_a_log_is_to_reach_back_keeps_the_checkpoints_that_it_needs()
+    {
+        await using var checkout = await ArchivedCheckout.CreateAsync();
+        await CheckpointOftenAsync(checkout);
+        var before = Assert.Single((await checkout.HistoryAsync()).Spans);
+
+        _ = await checkout.MustAsync("Rotate", "--keep", "1", "--keep-log", "7d");
+
+        Assert.Equal(before.Checkpoints, Assert.Single((await checkout.HistoryAsync()).Spans).Checkpoints);
+    }
+
+    private static async Task CheckpointOftenAsync(ArchivedCheckout checkout)
+    {
+        var archiver = await checkout.ArchiveAsync("--checkpoint-every", "2s");
+        for (var write = 0; write < 14; write++)
+        {
+            _ = await checkout.CallAsync("INCR", "writes");
+            await Task.Delay(TimeSpan.FromMilliseconds(500), RedisInstance.Cancel);
+        }
+
+        _ = await ArchivedCheckout.EndAsync(archiver);
+    }
+}
