@@ -6,9 +6,6 @@ internal enum Halt
     /// <summary>It was told to; everything that is whole is stored.</summary>
     Told,
 
-    /// <summary>It is time for a checkpoint, and the log goes on.</summary>
-    Checkpoint,
-
     /// <summary>The connection to Redis broke; the log may go on.</summary>
     Disconnected,
 

@@ -26,58 +26,68 @@ internal sealed class LogCatalog(IBackupStore store)
             .Select(generation => LogGeneration.Of(generation, [.. checkpoints[generation.Key]]))];
     }
 
-    /// <summary>The last time that a log tells, and where it was then; null where it tells none.</summary>
-    public async Task<(AofPosition Position, DateTimeOffset Time)?> ReadEndAsync(LogGeneration log, CancellationToken cancellationToken)
+    /// <summary>The last moment that a log tells; null where it tells none.</summary>
+    public async Task<LogMoment?> ReadEndAsync(LogGeneration log, CancellationToken cancellationToken)
     {
         foreach (var key in log.Segments.Reverse())
         {
-            await using var segment = await StoredSegment.OpenAsync(store, key, cancellationToken);
-            if (segment.Head.Ticks is [.., var last])
+            if (await ReadMomentsAsync(key, cancellationToken) is [.., var last])
             {
-                return (key.From + last.At, last.Time);
+                return last;
             }
         }
 
         return null;
     }
 
-    /// <summary>Where a log was at a time, or shortly before; null where it tells nothing of a time so early.</summary>
-    public async Task<AofPosition?> FindAsync(LogGeneration log, DateTimeOffset time, CancellationToken cancellationToken)
+    /// <summary>The last moment up to a time that a log tells, and the first after it.</summary>
+    public async Task<(LogMoment? Before, LogMoment? After)> FindAsync(LogGeneration log, DateTimeOffset time, CancellationToken cancellationToken)
     {
-        AofPosition? found = null;
-        var (first, beyond) = (0, log.Segments.Count);
+        LogMoment? before = null;
+        for (var index = await SeekAsync(log, time, cancellationToken); index < log.Segments.Count; index++)
+        {
+            var moments = await ReadMomentsAsync(log.Segments[index], cancellationToken);
+            before = moments.LastOrDefault(moment => moment.Time <= time) ?? before;
+            if (moments.FirstOrDefault(moment => moment.Time > time) is { } after)
+            {
+                return (before, after);
+            }
+        }
+
+        return (before, null);
+    }
+
+    /// <summary>The last segment that begins to tell times no later than this.</summary>
+    private async Task<int> SeekAsync(LogGeneration log, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        var (found, first, beyond) = (0, 0, log.Segments.Count);
         while (first < beyond)
         {
-            // One within a large command has no ticks: the ones before it tell.
+            // One within a large command tells none: the ones before it do.
             var middle = (first + beyond) / 2;
-            var (index, ticks) = (middle, await ReadTicksAsync(log.Segments[middle], cancellationToken));
-            while (ticks.Count == 0 && index > first)
+            var (index, moments) = (middle, await ReadMomentsAsync(log.Segments[middle], cancellationToken));
+            while (moments.Count == 0 && index > first)
             {
-                ticks = await ReadTicksAsync(log.Segments[--index], cancellationToken);
+                moments = await ReadMomentsAsync(log.Segments[--index], cancellationToken);
             }
 
-            if (ticks.LastOrDefault(tick => tick.Time <= time) is { } tick)
+            if (moments is [var earliest, ..] && earliest.Time > time)
             {
-                found = log.Segments[index].From + tick.At;
-                first = middle + 1;
-            }
-            else if (ticks.Count == 0)
-            {
-                first = middle + 1;
+                beyond = index;
             }
             else
             {
-                beyond = index;
+                (found, first) = (moments.Count > 0 ? index : found, middle + 1);
             }
         }
 
         return found;
     }
 
-    private async Task<IReadOnlyList<Tick>> ReadTicksAsync(SegmentKey key, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<LogMoment>> ReadMomentsAsync(SegmentKey key, CancellationToken cancellationToken)
     {
         await using var segment = await StoredSegment.OpenAsync(store, key, cancellationToken);
-        return segment.Head.Ticks;
+        return [.. segment.Moments];
     }
 
     private async Task<ILookup<(Owner, BackupName), Checkpoint>> ReadCheckpointsAsync(IEnumerable<StoredBackup> backups, DateTimeOffset earliest, CancellationToken cancellationToken)

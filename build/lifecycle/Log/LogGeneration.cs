@@ -28,9 +28,9 @@ public sealed record LogGeneration(BackupName Name, IReadOnlyList<Checkpoint> Ch
         return new LogGeneration(ordered[0].Generation, [.. checkpoints.OrderBy(checkpoint => checkpoint.Position)], ordered[..broken]) { Unreachable = ordered[broken..] };
     }
 
-    /// <summary>From a checkpoint on: what holds something that it does not.</summary>
+    /// <summary>From a checkpoint on: what holds something that it does not, or tells until when nothing was written after it.</summary>
     public IReadOnlyList<SegmentKey> After(AofPosition position) =>
-        [.. Segments.Where((_, index) => index + 1 == Segments.Count || Segments[index + 1].From > position)];
+        [.. Segments.Where((segment, index) => index + 1 == Segments.Count || Segments[index + 1].From > position || segment.From == position)];
 
     /// <summary>The newest checkpoint that holds nothing later than this, and from which the log goes on.</summary>
     public Checkpoint? FindCheckpoint(AofPosition position) =>

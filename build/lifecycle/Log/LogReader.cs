@@ -10,7 +10,8 @@ namespace Lifecycle.Log;
 /// </summary>
 /// <param name="store">Where it is.</param>
 /// <param name="found">Is told every command.</param>
-internal sealed class LogReader(IBackupStore store, Action<FoundCommand>? found = null)
+/// <param name="opened">Is told every segment, before what is in it.</param>
+internal sealed class LogReader(IBackupStore store, Action<FoundCommand>? found = null, Action<StoredSegment>? opened = null)
 {
     private readonly List<LogRun> _runs = [];
     private List<LogPiece> _pieces = [];
@@ -72,6 +73,7 @@ internal sealed class LogReader(IBackupStore store, Action<FoundCommand>? found 
         }
 
         _segment = segment;
+        opened?.Invoke(segment);
         var end = segment.End.Increment == to.Increment && segment.End > to ? to : segment.End;
         var piece = new LogPiece(segment.Key, _at.Offset - segment.Key.From.Offset, end.Offset - _at.Offset);
         await segment.ReadAsync(piece.Skip, piece.Count, Take, cancellationToken);

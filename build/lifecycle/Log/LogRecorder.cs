@@ -23,6 +23,9 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
     /// <summary>What may lie on the volume for it alone, in bytes: a file that Redis has removed and it has open still.</summary>
     private const long MostHeld = 256 * 1024 * 1024;
 
+    /// <summary>A look that takes longer says nothing of its time: what came while its answer was on its way is not in it.</summary>
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
+
     private readonly SegmentBuffer _buffer = new(log.Head.At, log.Source.Before.Span);
     private long _stored = clock.GetTimestamp();
 
@@ -31,10 +34,13 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
     /// <summary>Why the log does not go on; empty where it may.</summary>
     public string Reason { get; private set; } = "";
 
-    /// <summary>Stores that there is this log, before anything is in it: whoever comes next finds it.</summary>
+    /// <summary>
+    /// Stores that there is this log, before anything is in it: whoever comes next finds it. Of the time since it was there
+    /// nothing is said: nobody has looked.
+    /// </summary>
     public Task AnnounceAsync(CancellationToken cancellationToken)
     {
-        _buffer.Note(time.Now());
+        _buffer.Note(log.Head.Time);
         return FlushAsync(cancellationToken);
     }
 
@@ -53,16 +59,16 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
     public Task FlushAsync(CancellationToken cancellationToken) => StoreAsync(follower: null, cancellationToken);
 
     /// <param name="follower">At the place up to which was read.</param>
-    /// <param name="checkpointIsDue">Asked after each look.</param>
+    /// <param name="looked">Called after each look.</param>
     /// <param name="stop">Ends it when that was stored which is there by then.</param>
     /// <param name="cancellationToken">Ends it at once.</param>
     /// <exception cref="LifecycleException">The store refuses, somebody else records this log, or Redis' file is none.</exception>
-    public async Task<Halt> RunAsync(LogFollower follower, Func<bool> checkpointIsDue, CancellationToken stop, CancellationToken cancellationToken)
+    public async Task<Halt> RunAsync(LogFollower follower, Func<Task> looked, CancellationToken stop, CancellationToken cancellationToken)
     {
         while (true)
         {
             var told = stop.IsCancellationRequested;
-            if (await LookAsync(follower, cancellationToken) is not { } state)
+            if (await LookAsync(follower, told, cancellationToken) is not { } state)
             {
                 return Halt.Disconnected;
             }
@@ -90,11 +96,7 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
                 return Reason.Length > 0 ? Halt.Gap : Halt.Disconnected;
             }
 
-            if (checkpointIsDue())
-            {
-                return Halt.Checkpoint;
-            }
-
+            await looked();
             if (isRead && !isOver)
             {
                 await Task.Delay(pace.Look, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -105,13 +107,14 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
     private bool IsDue => clock.GetElapsedTime(_stored) >= (_buffer.HasBytes ? pace.Every : LogPace.Idle) || _buffer.IsSuitable;
 
     /// <summary>Reads what is new. Null where the connection broke.</summary>
-    private async Task<LogState?> LookAsync(LogFollower follower, CancellationToken cancellationToken)
+    private async Task<LogState?> LookAsync(LogFollower follower, bool isLast, CancellationToken cancellationToken)
     {
         try
         {
+            var asked = clock.GetTimestamp();
             var (state, count) = await follower.ReadAsync(_buffer.Free, cancellationToken);
             _buffer.Add(count);
-            if (state is not null && state.Size <= _buffer.Read.Offset)
+            if (state is not null && state.Size <= _buffer.Read.Offset && (isLast || clock.GetElapsedTime(asked) <= Slow))
             {
                 _buffer.Note(time.Now());
             }

@@ -5,14 +5,16 @@ using Lifecycle.Stores;
 
 namespace Lifecycle.Log;
 
-/// <summary>From when to when every moment can be restored.</summary>
+/// <summary>From when to when moments can be restored: every one that was followed.</summary>
 /// <param name="Log">The log that tells it.</param>
 /// <param name="From">Its oldest checkpoint that is still there.</param>
-/// <param name="To">The last time that it tells, and where it was then.</param>
-public sealed record LogSpan(LogGeneration Log, Checkpoint From, (AofPosition Position, DateTimeOffset Time) To)
+/// <param name="To">The last that it tells.</param>
+public sealed record LogSpan(LogGeneration Log, Checkpoint From, LogMoment To)
 {
-    /// <summary>In words, with how far behind it is.</summary>
-    internal string Describe(DateTimeOffset now) => $"every moment from {Timeline.Moment(From.Backup.Name.Time)} to {Timeline.Moment(To.Time)}, {Human.Age(now - To.Time)} behind";
+    internal LogMoment Beginning => new(From.Position, From.Backup.Name.Time);
+
+    /// <summary>In words, with how far behind it is. For a glance: what of it nobody has followed takes reading all of it.</summary>
+    internal string Describe(DateTimeOffset now) => $"what was followed from {Timeline.Moment(From.Backup.Name.Time)} to {Timeline.Moment(To.Time)}, {Human.Age(now - To.Time)} behind; History shows it";
 }
 
 /// <summary>What moments of a Redis a store can bring back: those that its logs tell, and those of its backups.</summary>
@@ -56,9 +58,9 @@ internal sealed class Timeline
     public async Task<LogSpan?> ReadNewestAsync(CancellationToken cancellationToken) =>
         _logs is [.., var newest] ? await ReadSpanAsync(newest, cancellationToken) : null;
 
-    /// <summary>The log as it was at a time. What came in the second before may be missing, and nothing later is in it.</summary>
+    /// <summary>The log as it was at a time. What came in the seconds before may be missing, and nothing later is in it.</summary>
     /// <returns>Null where there is none that began so early, or a backup of that very second: then a backup is what there is.</returns>
-    /// <exception cref="LifecycleException">It lies in a gap; the message names the nearest moments on both sides.</exception>
+    /// <exception cref="LifecycleException">Nobody looked then; the message names the nearest moments on both sides.</exception>
     public async Task<LogTail?> AtAsync(DateTimeOffset time, CancellationToken cancellationToken)
     {
         var spans = await ReadSpansAsync(cancellationToken);
@@ -72,8 +74,11 @@ internal sealed class Timeline
             throw Gap(time, span, spans);
         }
 
-        var position = await _catalog.FindAsync(span.Log, time, cancellationToken) is { } told && told > span.From.Position ? told : span.From.Position;
-        return TailTo(span.Log, position);
+        var (before, after) = await _catalog.FindAsync(span.Log, time, cancellationToken);
+        var last = before is null || before.Position < span.From.Position ? span.Beginning : before;
+        return after is null || last.Time == time || last.LastsUntil(after)
+            ? TailTo(span.Log, last.Position)
+            : throw Unknown(time, $"nobody looked between {Moment(last.Time)} and {Moment(after.Time)}", last.Time, after.Time);
     }
 
     /// <summary>A log up to a place in it.</summary>
@@ -98,10 +103,12 @@ internal sealed class Timeline
         var moments = _backups.Select(backup => backup.Name.Time).Concat(spans.SelectMany(each => new[] { each.From.Backup.Name.Time, each.To.Time })).ToList();
         var before = moments.Where(moment => moment <= time).Append(span.To.Time).Max();
         var after = moments.Where(moment => moment > time).Select(moment => (DateTimeOffset?)moment).Min();
-        return new LifecycleException(
-            $"Nothing tells what Redis held at {Moment(time)}: its log ends at {Moment(span.To.Time)}{(after is null ? "" : $" and begins again at {Moment(after.Value)}")}",
-            $"The nearest moments are --at {Moment(before)}{(after is null ? "" : $" and --at {Moment(after.Value)}")}");
+        return Unknown(time, $"its log ends at {Moment(span.To.Time)}{(after is null ? "" : $" and begins again at {Moment(after.Value)}")}", before, after);
     }
+
+    private static LifecycleException Unknown(DateTimeOffset time, string why, DateTimeOffset before, DateTimeOffset? after) => new(
+        $"Nothing tells what Redis held at {Moment(time)}: {why}",
+        $"The nearest moments are --at {Moment(before)}{(after is null ? "" : $" and --at {Moment(after.Value)}")}");
 
     internal static string Moment(DateTimeOffset time) => time.UtcDateTime.ToString(time.Millisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }

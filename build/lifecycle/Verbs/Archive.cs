@@ -71,7 +71,7 @@ public sealed class Archive(LogPace pace, string toolVersion) : IVerb
 
         return Verdict.Run(
             Name,
-            progress.Position is { } position ? $"{Human.Bytes(progress.Bytes)} up to {position}, every moment until {Timeline.Moment(progress.Time!.Value)}" : "nothing was written meanwhile",
+            progress.Position is { } position ? $"{Human.Bytes(progress.Bytes)} up to {position}, restorable until {Timeline.Moment(progress.Time!.Value)}" : "nothing was written meanwhile",
             new Fact("Store", store.Location),
             new Fact("Segments", $"{progress.Segments} ({Human.Bytes(progress.Packed)} stored)"));
     }

@@ -4,6 +4,7 @@ using Lifecycle.Log;
 using Lifecycle.Reporting;
 using Lifecycle.Shells;
 using Lifecycle.Stores;
+using Lifecycle.Streams;
 using Lifecycle.Waiting;
 
 namespace Lifecycle.Verbs;
@@ -54,29 +55,24 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
         }
 
         await using var follower = source.Follower;
+        await using var beside = new TaskGroup();
         var started = clock.GetTimestamp();
         _patience.Reason = "";
-        Halt halt;
-        while ((halt = await _recorder!.RunAsync(follower, () => _checkpoints.IsDue, stop, cancellationToken)) == Halt.Checkpoint)
-        {
-            await TryCheckpointAsync(_recorder.Log, stop);
-        }
+        var halt = await _recorder!.RunAsync(follower, CheckpointAsync, stop, cancellationToken);
 
         // What breaks again and again is tried less and less often: each gap costs a checkpoint.
         _patience = clock.GetElapsedTime(started) > Long ? new Patience(TimeSpan.MaxValue, clock, Retries) : _patience;
         return halt;
-    }
 
-    // Told to end in the middle of one, what was written meanwhile is still to be read.
-    private async Task TryCheckpointAsync(OpenLog log, CancellationToken stop)
-    {
-        try
+        // Redis' files are followed meanwhile: what is written during a checkpoint is no less worth.
+        async Task CheckpointAsync()
         {
-            await _checkpoints.TryTakeAsync(log.Owner, log.Head.Generation, stop);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            reporter.Info("The checkpoint is given up");
+            if (_checkpoints.IsDue)
+            {
+                _ = beside.Start(token => _checkpoints.TryTakeAsync(_recorder.Log, token));
+            }
+
+            await beside.WaitAsync(remaining: 1, stop);
         }
     }
 

@@ -32,17 +32,26 @@ internal sealed class Checkpoints(IEnvironment environment, IBackupStore store, 
     }
 
     /// <summary>One more of a log that goes on without it as well: it is only that a restore has more to load.</summary>
-    public async Task TryTakeAsync(Owner owner, BackupName log, CancellationToken cancellationToken)
+    public async Task TryTakeAsync(OpenLog log, CancellationToken cancellationToken)
     {
-        _next = clock.GetUtcNow() + Soon;
+        _next = DateTimeOffset.MaxValue;
         try
         {
             await using var held = await environment.LockAsync(nameof(Archive), cancellationToken);
-            _ = await TakeAsync(held, owner, _ => log, cancellationToken);
+            _ = await TakeAsync(held, log.Owner, _ => log.Head.Generation, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            reporter.Info("The checkpoint is given up");
+            throw;
         }
         catch (Exception exception) when (exception is ShellException or LifecycleException)
         {
             reporter.Warn($"The checkpoint is put off: {exception.Problem()}");
+        }
+        finally
+        {
+            _next = _next == DateTimeOffset.MaxValue ? clock.GetUtcNow() + Soon : _next;
         }
     }
 }

@@ -8,8 +8,11 @@ using Lifecycle.Stores;
 
 namespace Lifecycle.Verbs;
 
-/// <summary>A span of the timeline in which every moment can be restored.</summary>
-public sealed record ListedSpan(string Log, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<string> Checkpoints, int Segments, bool GapBefore);
+/// <summary>A time of which only the ends can be restored.</summary>
+public sealed record ListedStretch(DateTimeOffset From, DateTimeOffset To);
+
+/// <summary>A span of the timeline in which every moment can be restored, but those at which nobody looked.</summary>
+public sealed record ListedSpan(string Log, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<string> Checkpoints, int Segments, bool GapBefore, IReadOnlyList<ListedStretch> Unseen);
 
 /// <summary>Something that removed much.</summary>
 public sealed record ListedDeletion(string Place, DateTimeOffset? Time, string Command, long? Keys, int? Database);
@@ -43,7 +46,7 @@ public sealed class History(DateTimeOffset? since, DateTimeOffset? until, string
             return run.SkipOrFail(mayBeSkipped: false, $"there is no log of {owner} in {store.Location}{(since is null && until is null ? "" : " of that time")}", "Archive makes one; Backups lists the backups");
         }
 
-        var history = new ListedHistory([.. spans.Select((span, index) => Describe(span, index > 0))], await ReadDeletionsAsync(store, spans, run.Reporter, cancellationToken));
+        var history = await ReadAsync(store, spans, run.Reporter, cancellationToken);
         if (json)
         {
             run.Reporter.Data(JsonSerializer.Serialize(history, HistoryContext.Default.ListedHistory));
@@ -53,38 +56,48 @@ public sealed class History(DateTimeOffset? since, DateTimeOffset? until, string
             Show(history, run.Reporter);
         }
 
-        return Verdict.Run(Name, $"{owner}: every moment {string.Join(", and ", history.Spans.Select(span => $"from {Timeline.Moment(span.From)} to {Timeline.Moment(span.To)}"))}");
+        return Verdict.Run(Name, $"{owner}: every moment {string.Join(", and ", history.Spans.Select(Describe))}");
     }
 
-    private static ListedSpan Describe(LogSpan span, bool gapBefore) => new(
+    private static string Describe(ListedSpan span) =>
+        $"from {Timeline.Moment(span.From)} to {Timeline.Moment(span.To)}{(span.Unseen.Count == 0 ? "" : $" but for {(span.Unseen.Count == 1 ? "a time" : $"{span.Unseen.Count} times")} when nobody looked")}";
+
+    private async Task<ListedHistory> ReadAsync(IBackupStore store, IReadOnlyList<LogSpan> spans, IReporter reporter, CancellationToken cancellationToken)
+    {
+        using var progress = reporter.Begin("Reading the log", totalBytes: null);
+        var history = new ListedHistory([], []);
+        foreach (var span in spans)
+        {
+            var (deletions, unseen) = (new Deletions(span.Log), new Unseen(span.Beginning));
+            _ = await new LogReader(store, deletions.Add, unseen.Add).ReadAsync(span.Log, span.From.Position, span.To.Position, progress, cancellationToken);
+            history = new ListedHistory([.. history.Spans, List(span, history.Spans.Count > 0, unseen)], [.. history.Deletions, .. List(span, deletions)]);
+        }
+
+        return history;
+    }
+
+    private ListedSpan List(LogSpan span, bool gapBefore, Unseen unseen) => new(
         span.Log.Name.Timestamp,
         span.From.Backup.Name.Time,
         span.To.Time,
         [.. span.Log.Checkpoints.Select(checkpoint => checkpoint.Backup.Name.Timestamp)],
         span.Log.Segments.Count,
-        gapBefore);
+        gapBefore,
+        [.. unseen.Stretches.Where(stretch => stretch.To >= (since ?? stretch.To) && stretch.From <= (until ?? stretch.From)).Select(stretch => new ListedStretch(stretch.From, stretch.To))]);
 
-    private async Task<IReadOnlyList<ListedDeletion>> ReadDeletionsAsync(IBackupStore store, IReadOnlyList<LogSpan> spans, IReporter reporter, CancellationToken cancellationToken)
-    {
-        using var progress = reporter.Begin("Reading the log", totalBytes: null);
-        var found = new List<ListedDeletion>();
-        foreach (var span in spans)
-        {
-            var deletions = new Deletions(span.Log);
-            _ = await new LogReader(store, deletions.Add).ReadAsync(span.Log, span.From.Position, span.To.Position, progress, cancellationToken);
-            found.AddRange(deletions.Complete()
-                .Where(deletion => (deletion.Time ?? span.To.Time) is var time && time >= (since ?? time) && time <= (until ?? time))
-                .Select(deletion => new ListedDeletion(deletion.Place.ToString(), deletion.Time, deletion.Command, deletion.Keys, deletion.Database)));
-        }
-
-        return found;
-    }
+    private IEnumerable<ListedDeletion> List(LogSpan span, Deletions deletions) => deletions.Complete()
+        .Where(deletion => (deletion.Time ?? span.To.Time) is var time && time >= (since ?? time) && time <= (until ?? time))
+        .Select(deletion => new ListedDeletion(deletion.Place.ToString(), deletion.Time, deletion.Command, deletion.Keys, deletion.Database));
 
     private static void Show(ListedHistory history, IReporter reporter)
     {
         foreach (var span in history.Spans)
         {
             reporter.Info($"{(span.GapBefore ? "  gap, then " : "  ")}log {span.Log}: {Timeline.Moment(span.From)} to {Timeline.Moment(span.To)}, {span.Segments} segments, checkpoints {string.Join(", ", span.Checkpoints)}");
+            foreach (var stretch in span.Unseen)
+            {
+                reporter.Info($"    nobody looked between {Timeline.Moment(stretch.From)} and {Timeline.Moment(stretch.To)}: of that time only the ends can be restored");
+            }
         }
 
         if (history.Deletions.Count == 0)

@@ -102,6 +102,29 @@ public sealed class ArchiveTests
 
     [Fact]
     [Campaign]
+    public async Task A_moment_while_no_archiver_ran_is_refused_though_the_log_goes_on_after_it()
+    {
+        await using var checkout = await ArchivedCheckout.CreateAsync();
+        _ = await ArchivedCheckout.EndAsync(await checkout.ArchiveAsync());
+        _ = await checkout.CallAsync("SET", "value", "unseen");
+        await Task.Delay(TimeSpan.FromSeconds(3), RedisInstance.Cancel);
+        var moment = Timeline.Moment(DateTimeOffset.UtcNow);
+        await Task.Delay(TimeSpan.FromSeconds(3), RedisInstance.Cancel);
+        Assert.Contains("Going on with log", await ArchivedCheckout.EndAsync(await checkout.ArchiveAsync()), StringComparison.Ordinal);
+
+        var (exitCode, output) = await checkout.RunAsync("Restore", "--at", moment, "--force");
+
+        var unseen = Assert.Single(Assert.Single((await checkout.HistoryAsync()).Spans).Unseen);
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains($"nobody looked between {Timeline.Moment(unseen.From)} and {Timeline.Moment(unseen.To)}", output, StringComparison.Ordinal);
+        _ = await checkout.MustAsync("Restore", "--at", Timeline.Moment(unseen.From), "--force");
+        Assert.Equal("", await checkout.CallAsync("GET", "value"));
+        _ = await checkout.MustAsync("Restore", "--at", Timeline.Moment(unseen.To), "--force");
+        Assert.Equal("unseen", await checkout.CallAsync("GET", "value"));
+    }
+
+    [Fact]
+    [Campaign]
     public async Task A_restore_while_it_follows_begins_a_new_log()
     {
         await using var checkout = await ArchivedCheckout.CreateAsync();
@@ -138,8 +161,8 @@ public sealed class ArchiveTests
         await using var checkout = await ArchivedCheckout.CreateAsync();
         _ = await ArchivedCheckout.EndAsync(await checkout.ArchiveAsync());
 
-        Assert.Contains("every moment from ", await checkout.MustAsync("Verify"), StringComparison.Ordinal);
-        Assert.Contains("every moment from ", await checkout.MustAsync("Backups"), StringComparison.Ordinal);
+        Assert.Contains("what was followed from ", await checkout.MustAsync("Verify"), StringComparison.Ordinal);
+        Assert.Contains("what was followed from ", await checkout.MustAsync("Backups"), StringComparison.Ordinal);
     }
 
     [Fact]

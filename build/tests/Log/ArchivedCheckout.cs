@@ -10,8 +10,6 @@ namespace Lifecycle.Tests.Log;
 /// <summary>A repository with an embedded Redis and a real archiver that follows it.</summary>
 internal sealed class ArchivedCheckout : IAsyncDisposable
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
     private readonly Checkout _checkout;
     private readonly List<ProgramRun> _archivers = [];
 
@@ -66,12 +64,11 @@ internal sealed class ArchivedCheckout : IAsyncDisposable
         return output;
     }
 
-    public async Task<ListedHistory> HistoryAsync()
-    {
-        var output = await MustAsync("History", "--output", "json");
-        var json = output[output.IndexOf('{', StringComparison.Ordinal)..(output.LastIndexOf('}') + 1)];
-        return JsonSerializer.Deserialize<ListedHistory>(json, Json)!;
-    }
+    public async Task<ListedHistory> HistoryAsync() => ParseHistory(await MustAsync("History", "--output", "json"));
+
+    /// <summary>Of what History has printed.</summary>
+    public static ListedHistory ParseHistory(string output) =>
+        JsonSerializer.Deserialize<ListedHistory>(output[output.IndexOf('{', StringComparison.Ordinal)..(output.LastIndexOf('}') + 1)], JsonSerializerOptions.Web)!;
 
     /// <summary>Redis is killed, and its data is gone.</summary>
     public async Task LoseVolumeAsync()

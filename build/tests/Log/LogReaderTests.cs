@@ -101,8 +101,10 @@ public sealed class LogReaderTests : IDisposable
         Assert.True(keys.Count > 2, $"{keys.Count} segments");
         Assert.Equal(all.Length, (await ReadAsync(log, start, start + all.Length))[0].Size);
         var catalog = new LogCatalog(_store);
-        Assert.Equal(start + all.Length, (await catalog.ReadEndAsync(log, RedisInstance.Cancel))!.Value.Position);
-        Assert.Equal(start, await catalog.FindAsync(log, DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(2), RedisInstance.Cancel));
+        Assert.Equal(start + all.Length, (await catalog.ReadEndAsync(log, RedisInstance.Cancel))?.Position);
+        var (before, after) = await catalog.FindAsync(log, DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(2), RedisInstance.Cancel);
+        Assert.Equal(start, before?.Position);
+        Assert.Equal(start + all.Length, after?.Position);
         _ = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(log, start, start + (all.Length / 2)));
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lifecycle.Log;
 using Lifecycle.Tests.Support;
+using Lifecycle.Verbs;
 
 namespace Lifecycle.Tests.Log;
 
@@ -18,7 +19,7 @@ public sealed class LossTests
         var losses = new List<TimeSpan>();
         for (var round = 0; round < Rounds; round++)
         {
-            losses.Add(await LoseAsync(TimeSpan.FromMilliseconds(random.Next(1500, 6000))));
+            losses.Add(await LoseAsync(TimeSpan.FromSeconds(1.5) + (2 * Duration.Parse(Every) * random.NextDouble())));
         }
 
         losses.Sort();

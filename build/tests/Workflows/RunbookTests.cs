@@ -30,7 +30,7 @@ public sealed partial class RunbookTests
     [GeneratedRegex(@"(?<=--for )\S+")]
     private static partial Regex Span();
 
-    [GeneratedRegex(@"(?<=every moment until )\S+")]
+    [GeneratedRegex(@"(?<=restorable until )\S+")]
     private static partial Regex LastMoment();
 
     [GeneratedRegex(@"\./build\.sh [^`\n]+")]

@@ -16,7 +16,7 @@ internal sealed class Campaign(string verb, string redis, S3Server server)
     public async Task<int> CountStepsAsync()
     {
         await using var world = await FaultWorld.CreateAsync(server, redis);
-        var scenario = await BeginAsync(world);
+        await using var scenario = await BeginAsync(world);
         await scenario.PrepareAsync(round: 0);
         var outcome = await world.RunAsync(plan: null, scenario.Command);
         Assert.True(outcome.ExitCode == 0, outcome.Output);
@@ -30,7 +30,7 @@ internal sealed class Campaign(string verb, string redis, S3Server server)
         while (!rounds.IsEmpty)
         {
             await using var world = await FaultWorld.CreateAsync(server, redis);
-            var scenario = await BeginAsync(world);
+            await using var scenario = await BeginAsync(world);
             while (rounds.TryDequeue(out var plan) && await TryAsync(world, scenario, plan) && hasTime())
             {
             }

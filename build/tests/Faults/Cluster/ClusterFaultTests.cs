@@ -36,6 +36,7 @@ public sealed class ClusterFaultTests(S3Server server)
     [InlineData("Drill", RedisServers.Redis8, 0.3)]
     [InlineData("Drill", RedisServers.Valkey8, 0.3)]
     [InlineData("Rotate", RedisServers.Redis7, 0.5)]
+    [InlineData("Archive", RedisServers.Redis7, 1)]
     [InlineData("Destroy", RedisServers.Redis7, 1)]
     public async Task Whatever_fails_at_whatever_step_nothing_is_lost_and_the_next_run_puts_it_right(string verb, string redis, double share)
     {

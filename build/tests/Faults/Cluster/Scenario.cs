@@ -4,7 +4,7 @@ using Lifecycle.Tests.Support;
 namespace Lifecycle.Tests.Faults.Cluster;
 
 /// <summary>A verb in the life of one Redis: what there is before it, and what must hold after it has met a fault and was run again.</summary>
-internal abstract class Scenario(FaultWorld world)
+internal abstract class Scenario(FaultWorld world) : IAsyncDisposable
 {
     protected FaultWorld World => world;
 
@@ -22,6 +22,7 @@ internal abstract class Scenario(FaultWorld world)
         "Restore" => new RestoreScenario(world),
         "Drill" => new DrillScenario(world),
         "Rotate" => new RotateScenario(world),
+        "Archive" => new ArchiveScenario(world),
         _ => new DestroyScenario(world),
     };
 
@@ -42,6 +43,8 @@ internal abstract class Scenario(FaultWorld world)
     /// <summary>After the run that met a fault and the one after it, which got through.</summary>
     /// <param name="faulted">The run that met the fault.</param>
     public abstract Task RequireNothingLostAsync(Outcome faulted);
+
+    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Every backup that looks complete is loaded by a Redis that knows nothing of this tool.</summary>
     /// <returns>What each of them holds, by name.</returns>
