@@ -8,6 +8,8 @@ internal static class AllScenarios
         new MemoryScenario(bench),
         new RestoreScenario(bench),
         new PauseScenario(bench),
+        new ArchiveScenario(bench),
+        new MomentScenario(bench),
         new StoreScenario(bench),
         new StartUpScenario(bench),
         new MicroScenario(bench),

@@ -47,13 +47,16 @@ internal sealed class Bucket : IAsyncDisposable
     public async Task<Stream> OpenAsync(string uri, CancellationToken cancellationToken) =>
         (await Client.GetObjectAsync(Name, uri[Uri("").Length..], cancellationToken)).ResponseStream;
 
-    public async IAsyncEnumerable<IReadOnlyList<string>> PagesAsync(string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<S3Object> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        PagesAsync(prefix, cancellationToken).SelectMany(page => page);
+
+    public async IAsyncEnumerable<IReadOnlyList<S3Object>> PagesAsync(string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? next = null;
         do
         {
             var page = await Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Name, Prefix = prefix, ContinuationToken = next }, cancellationToken);
-            yield return [.. (page.S3Objects ?? []).Select(found => found.Key)];
+            yield return page.S3Objects ?? [];
             next = page.IsTruncated == true ? page.NextContinuationToken : null;
         }
         while (next is not null);
@@ -66,7 +69,7 @@ internal sealed class Bucket : IAsyncDisposable
         {
             if (page.Count > 0)
             {
-                _ = await Client.DeleteObjectsAsync(new DeleteObjectsRequest { BucketName = Name, Objects = [.. page.Select(key => new KeyVersion { Key = key })], Quiet = true }, token);
+                _ = await Client.DeleteObjectsAsync(new DeleteObjectsRequest { BucketName = Name, Objects = [.. page.Select(found => new KeyVersion { Key = found.Key })], Quiet = true }, token);
             }
         });
 

@@ -6,7 +6,7 @@ namespace Targets.Components;
 
 internal interface IBenchmark : INukeBuild
 {
-    [Parameter("What to measure, with commas between: backup, restore, memory, store, startup, pause, micro (default: all)")]
+    [Parameter("What to measure, with commas between: backup, restore, memory, store, startup, pause, archive, moment, micro (default: all)")]
     [Format(typeof(BenchmarkParts))]
     string? Scenario => TryGetValue(() => Scenario);
 

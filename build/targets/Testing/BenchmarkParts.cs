@@ -6,9 +6,9 @@ namespace Targets.Testing;
 /// <summary>What of the benchmarks is to run, and which servers that takes.</summary>
 internal sealed class BenchmarkParts
 {
-    private static readonly string[] OnTheCluster = ["backup", "restore", "memory", "pause"];
-    private static readonly string[] InTheStore = ["backup", "restore", "memory", "store"];
-    private static readonly string[] All = ["backup", "restore", "memory", "store", "startup", "pause", "micro"];
+    private static readonly string[] OnTheCluster = ["backup", "restore", "memory", "pause", "archive", "moment"];
+    private static readonly string[] InTheStore = ["backup", "restore", "memory", "store", "archive", "moment"];
+    private static readonly string[] All = ["backup", "restore", "memory", "store", "startup", "pause", "archive", "moment", "micro"];
 
     private BenchmarkParts(IReadOnlyList<string> names) => Names = names;
 

@@ -1,7 +1,7 @@
-using Lifecycle.Stores;
-using Lifecycle.Tests.Proxies;
+using System.Diagnostics;
 using Lifecycle.Tests.S3;
 using Lifecycle.Tests.Support;
+using Lifecycle.Verbs;
 
 namespace Lifecycle.Tests.Log;
 
@@ -9,49 +9,71 @@ namespace Lifecycle.Tests.Log;
 [Collection("S3")]
 public sealed class StoreAwayTests(S3Server server)
 {
+    private static readonly TimeSpan Away = Duration.Parse(Environment.GetEnvironmentVariable("TEST_STORE_AWAY") ?? "12s");
+
     [Fact]
     [Campaign]
     public async Task While_the_store_is_away_the_log_waits_through_a_rewrite_and_nothing_of_it_is_lost()
     {
-        server.Require();
-        var isAway = false;
-        await using var proxy = new FaultProxy(server.Endpoint, _ => Volatile.Read(ref isAway) ? WireFault.Answer(503, "ServiceUnavailable") : WireFault.None);
-        await using var checkout = await Checkout.CreateAsync();
-        var prefix = S3Server.NewPrefix();
-        checkout.Variables["AWS_ACCESS_KEY_ID"] = S3Server.AccessKey;
-        checkout.Variables["AWS_SECRET_ACCESS_KEY"] = Environment.GetEnvironmentVariable("AWS_SECRET_ACCESS_KEY") ?? "";
-        string[] place = ["--store", $"s3://{server.Bucket}/{prefix}", "--backup-prefix", "", "--s3-endpoint", proxy.Endpoint.ToString(), "--region", "us-east-1"];
-        Assert.Equal(0, (await checkout.RunAsync(["Deploy", "--sample-keys", "50"])).ExitCode);
-        using var archiver = checkout.Launch(["Archive", "--archive-every", "1s", .. place]);
-        using var store = server.Store(prefix);
-        await Eventually.IsTrueAsync(async () => (await ListAsync(store)).Count > 0);
+        await using var world = await AwayWorld.CreateAsync(server);
+        using var archiver = await world.ArchiveAsync();
 
-        Volatile.Write(ref isAway, true);
-        _ = await CallAsync(checkout, "EVAL", "for i = 1, 500 do redis.call('SET', 'before' .. i, i) end", "0");
-        await Task.Delay(TimeSpan.FromSeconds(6), RedisInstance.Cancel);
-        _ = await CallAsync(checkout, "BGREWRITEAOF");
-        _ = await CallAsync(checkout, "EVAL", "for i = 1, 500 do redis.call('SET', 'during' .. i, i) end", "0");
-        await Task.Delay(TimeSpan.FromSeconds(6), RedisInstance.Cancel);
-        var stored = (await ListAsync(store)).Count;
-        Volatile.Write(ref isAway, false);
-        await Eventually.IsTrueAsync(async () => (await ListAsync(store)).Count > stored + 1);
+        world.IsAway = true;
+        var started = Stopwatch.GetTimestamp();
+        var isRewritten = false;
+        for (var write = 0; Stopwatch.GetElapsedTime(started) < Away; write++)
+        {
+            _ = await world.CallAsync("EVAL", "for i = 1, 500 do redis.call('SET', 'k' .. ARGV[1] % 100 .. ':' .. i, ARGV[1]) end", "0", $"{write}");
+            if (!isRewritten && Stopwatch.GetElapsedTime(started) > Away / 2)
+            {
+                isRewritten = (await world.CallAsync("BGREWRITEAOF")).Length > 0;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(2), RedisInstance.Cancel);
+        }
+
+        var stored = (await world.ListAsync()).Count;
+        world.IsAway = false;
+        await Eventually.IsTrueAsync(async () => (await world.ListAsync()).Count > stored + 1);
         archiver.Signal(ProgramRun.SigInt, withChildren: false);
         var (exitCode, output) = await archiver.EndAsync();
         Assert.True(exitCode == 0, output);
         Assert.DoesNotContain("gap", output, StringComparison.Ordinal);
 
-        var digest = await checkout.DigestAsync();
-        _ = await CallAsync(checkout, "FLUSHALL");
-        var history = await checkout.RunAsync(["History", .. place]);
-        Assert.True(history.ExitCode == 0, history.Output);
-        var end = history.Output.Split(" to ")[1].Split(',')[0];
-        var restored = await checkout.RunAsync(["Restore", "--at", end, "--force", .. place]);
-        Assert.True(restored.ExitCode == 0, restored.Output);
-        Assert.Equal(digest, await checkout.DigestAsync());
+        var digest = await world.Checkout.DigestAsync();
+        _ = await world.CallAsync("FLUSHALL");
+        await world.RestoreEndAsync();
+        Assert.Equal(digest, await world.Checkout.DigestAsync());
     }
 
-    private static async Task<IReadOnlyList<string>> ListAsync(Lifecycle.Stores.S3.S3Store store) =>
-        await store.ListAsync("log/", RedisInstance.Cancel).Select(stored => stored.Key).ToListAsync(RedisInstance.Cancel);
+    [Fact]
+    [Campaign]
+    public async Task A_log_lets_go_of_what_it_alone_holds_on_the_volume_before_that_is_too_much()
+    {
+        await using var world = await AwayWorld.CreateAsync(server);
+        using var archiver = await world.ArchiveAsync();
+        _ = await world.CallAsync("CONFIG", "SET", "auto-aof-rewrite-percentage", "0");
 
-    private static Task<string> CallAsync(Checkout checkout, params string[] command) => checkout.Redis.Server.CallAsync(RedisInstance.Cancel, command);
+        world.IsAway = true;
+        for (var megabyte = 0; megabyte < 300; megabyte++)
+        {
+            _ = await world.CallAsync("EVAL", "redis.call('SET', 'large', string.rep(ARGV[1], 1048576))", "0", $"{megabyte % 10}");
+        }
+
+        Assert.True(world.HeldBytes() < 1_000_000, "what Redis lists is not held by the log alone");
+        var followed = world.Increments.Single();
+        _ = await world.CallAsync("BGREWRITEAOF");
+        await Eventually.IsTrueAsync(() => !world.Increments.Contains(followed) && world.HeldBytes() == 0);
+
+        world.IsAway = false;
+        await Eventually.IsTrueAsync(async () => (await world.ListAsync()).Select(key => key.Split('/')[2]).Distinct().Count() == 2);
+        _ = await world.CallAsync("SET", "after", "1");
+        archiver.Signal(ProgramRun.SigInt, withChildren: false);
+        var (exitCode, output) = await archiver.EndAsync();
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("lay on the volume for the log alone", output, StringComparison.Ordinal);
+        _ = await world.CallAsync("FLUSHALL");
+        await world.RestoreEndAsync();
+        Assert.Equal("1", (await world.CallAsync("GET", "after")).Trim());
+    }
 }

@@ -14,12 +14,12 @@ namespace Lifecycle.Tests.Faults.Cluster;
 /// </summary>
 internal sealed class ArchiveScenario(FaultWorld world) : Scenario(world)
 {
-    // For about five seconds, with a rewrite amid them. In one step each: a write that is refused leaves no hole.
+    // For about as long as the archiver that meets the fault, with a rewrite amid it. In one step each: a write that is refused leaves no hole.
     private const string Writer = """
         i=0
-        while [ $((i += 1)) -le 200 ]; do
+        while [ $((i += 1)) -le 300 ]; do
             echo "EVAL \"redis.call('RPUSH', 'log', (redis.call('LLEN', 'log') + 1) .. ' ' .. redis.call('TIME')[1])\" 0"
-            [ "$i" -ne 100 ] || echo BGREWRITEAOF
+            [ "$i" -ne 200 ] || echo BGREWRITEAOF
             sleep 0.02
         done | redis-cli > /dev/null
         """;
@@ -28,9 +28,9 @@ internal sealed class ArchiveScenario(FaultWorld world) : Scenario(world)
     private Checkout? _elsewhere;
     private Task _writing = Task.CompletedTask;
 
-    public override string[] Command => ["Archive", "--archive-every", "1s", "--for", "6s"];
+    public override string[] Command => ["Archive", "--archive-every", "1s", "--for", "8s"];
 
-    public override string[] Again => ["Archive", "--archive-every", "1s", "--for", "3s"];
+    public override string[] Again => ["Archive", "--archive-every", "1s", "--for", "12s"];
 
     public override async Task BeginAsync()
     {
