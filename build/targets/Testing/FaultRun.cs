@@ -29,7 +29,7 @@ internal sealed class FaultRun(AbsolutePath root)
             ["TEST_LOSS_ROUNDS"] = "15",
             // Every step, for about so many minutes a verb: in an order in which a part of it has been everywhere.
             ["TEST_FAULT_STRIDE"] = "1",
-            ["TEST_FAULT_MINUTES"] = "4",
+            ["TEST_FAULT_MINUTES"] = "5",
             [TurnVariable] = Turn,
         };
         try
