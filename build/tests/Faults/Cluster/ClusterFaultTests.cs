@@ -16,6 +16,9 @@ public sealed class ClusterFaultTests(S3Server server)
 {
     private const int Workers = 3;
 
+    /// <summary>An archiver waits most of its time.</summary>
+    private const int Archivers = 6;
+
     /// <summary>Every verb begins with them: it reads the lock, takes it, and makes sure that it has it.</summary>
     private const int LockSteps = 4;
 
@@ -49,7 +52,7 @@ public sealed class ClusterFaultTests(S3Server server)
         var shared = new ConcurrentQueue<Plan>(planned.Where(plan => plan.Fault.IsShared));
         await campaign.RunAsync(shared, () => Stopwatch.GetElapsedTime(started) < limit / 3);
         var rounds = new ConcurrentQueue<Plan>(planned.Where(plan => !plan.Fault.IsShared));
-        await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => campaign.RunAsync(rounds, () => Stopwatch.GetElapsedTime(started) < limit)));
+        await Task.WhenAll(Enumerable.Range(0, verb == "Archive" ? Archivers : Workers).Select(_ => campaign.RunAsync(rounds, () => Stopwatch.GetElapsedTime(started) < limit)));
 
         campaign.Close();
         TestContext.Current.SendDiagnosticMessage($"{verb}, {redis}: {steps} steps, {planned.Count - rounds.Count - shared.Count} of {planned.Count} planned faults met in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
