@@ -7,7 +7,10 @@ subnet() { echo "198.18.$((port / 10 % 256))"; }  # of the range set aside for b
 
 # Another cluster on this machine may have the usual ones: only those that were asked for by name must be free.
 choose_ports() {
-  [[ -z ${TEST_CLUSTER_PORT:-} ]] || { taken && fail "$busy: take other ports with TEST_CLUSTER_PORT, or stop what has them"; return; }
+  if [[ -n ${TEST_CLUSTER_PORT:-} ]]; then
+    ! taken || fail "$busy: take other ports with TEST_CLUSTER_PORT, or stop what has them"
+    return
+  fi
   local first=$port
   while taken; do
     say "$busy: trying the next ports"
