@@ -1,3 +1,4 @@
+using Targets.CommandLine;
 using Targets.Components;
 using Targets.Workflows.Generation;
 using Targets.Workflows.Jobs;
@@ -21,16 +22,19 @@ internal sealed class BackupWorkflowAttribute : WorkflowAttribute
         new RedisJob(nameof(IDrill.Drill), Environment)
         {
             TimeoutMinutes = 120,
-            If = $"github.event_name == 'workflow_dispatch' || github.event.schedule == '{Weekly}'",
+            If = $"github.event_name != 'schedule' || github.event.schedule == '{Weekly}'",
         },
     ];
+
+    private static Dictionary<string, Input> Inputs => DispatchInputs.EnvironmentOnly().WithLocations();
 
     protected override Workflow Describe(IReadOnlyDictionary<string, Job> jobs) => new()
     {
         Name = "Redis backup",
         On = new Triggers
         {
-            Dispatch = new Dispatch(DispatchInputs.EnvironmentOnly().WithLocations()),
+            Dispatch = new Dispatch(Inputs),
+            Call = new Call(Inputs.Called(), JobOutputs.Of(Vocabulary.Typed(nameof(IBackup.Backup)))),
             Schedule = [new Schedule(Nightly), new Schedule(Weekly)],
         },
         Concurrency = EnvironmentGroup.Of(Environment),

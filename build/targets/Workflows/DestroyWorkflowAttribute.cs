@@ -1,4 +1,5 @@
 using Lifecycle.Verbs;
+using Targets.CommandLine;
 using Targets.Components;
 using Targets.Workflows.Generation;
 using Targets.Workflows.Jobs;
@@ -27,15 +28,18 @@ internal sealed class DestroyWorkflowAttribute : WorkflowAttribute
         },
     ];
 
+    private static Dictionary<string, Input> Inputs => new(DispatchInputs.All("Back up before destroying").WithLocations())
+    {
+        [Confirmation] = Input.Text($"Type {Destroy.Confirmation}: Redis and its data go", required: true),
+    };
+
     protected override Workflow Describe(IReadOnlyDictionary<string, Job> jobs) => new()
     {
         Name = "Destroy infrastructure",
         On = new Triggers
         {
-            Dispatch = new Dispatch(new Dictionary<string, Input>(DispatchInputs.All("Back up before destroying").WithLocations())
-            {
-                [Confirmation] = Input.Text($"Type {Destroy.Confirmation}: Redis and its data go", required: true),
-            }),
+            Dispatch = new Dispatch(Inputs),
+            Call = new Call(Inputs.Called(), JobOutputs.Of(Vocabulary.Typed(nameof(IBackup.Backup)))),
         },
         Concurrency = EnvironmentGroup.Of(Environment),
         Jobs = new Dictionary<string, Job> { [ConfirmJob.Id] = ConfirmJob.Create() }

@@ -4,7 +4,7 @@ using Targets.Workflows.Model;
 
 namespace Targets.Workflows;
 
-/// <summary>What the workflows that are started by hand ask for.</summary>
+/// <summary>What the workflows ask for.</summary>
 internal static class DispatchInputs
 {
     public const string Environment = "environment";
@@ -21,6 +21,9 @@ internal static class DispatchInputs
     {
         [RedisBackupRestore] = Input.Switch(whatBackupRestoreDoes, on: true),
     };
+
+    /// <summary>The same questions, of whoever calls the workflow.</summary>
+    public static Dictionary<string, Input> Called(this Dictionary<string, Input> inputs) => inputs.ToDictionary(input => input.Key, input => input.Value.Called);
 
     /// <summary>Each empty one falls back to a variable of the environment.</summary>
     public static Dictionary<string, Input> WithLocations(this Dictionary<string, Input> inputs) => new(inputs)

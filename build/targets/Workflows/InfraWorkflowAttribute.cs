@@ -1,4 +1,5 @@
 using Lifecycle.Verbs;
+using Targets.CommandLine;
 using Targets.Components;
 using Targets.Workflows.Generation;
 using Targets.Workflows.Jobs;
@@ -15,7 +16,7 @@ internal sealed class InfraWorkflowAttribute : WorkflowAttribute
 
     protected override IReadOnlyList<TargetJob> Jobs =>
     [
-        new RepositoryJob(nameof(IRender.Render)) { TimeoutMinutes = 10, Arguments = [new(nameof(IHazEnvironment.Environment), Environment)] },
+        new RepositoryJob(nameof(IRender.Render)) { IsCalled = true, TimeoutMinutes = 10, Arguments = [new(nameof(IHazEnvironment.Environment), Environment)] },
         new RedisJob(nameof(IDeploy.Deploy), Environment),
         new RedisJob(nameof(IRestore.Restore), Environment)
         {
@@ -27,10 +28,12 @@ internal sealed class InfraWorkflowAttribute : WorkflowAttribute
         new RedisJob(nameof(IVerify.Verify), Environment) { TimeoutMinutes = 15 },
     ];
 
+    private static Dictionary<string, Input> Inputs => DispatchInputs.All("Restore the latest backup into a fresh Redis").WithLocations();
+
     protected override Workflow Describe(IReadOnlyDictionary<string, Job> jobs) => new()
     {
         Name = "Infrastructure",
-        On = new Triggers { Dispatch = new Dispatch(DispatchInputs.All("Restore the latest backup into a fresh Redis").WithLocations()) },
+        On = new Triggers { Dispatch = new Dispatch(Inputs), Call = new Call(Inputs.Called(), JobOutputs.Of(Vocabulary.Typed(nameof(IRestore.Restore)))) },
         Concurrency = EnvironmentGroup.Of(Environment),
         Jobs = jobs,
     };

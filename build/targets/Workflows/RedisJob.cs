@@ -16,8 +16,9 @@ internal sealed record RedisJob(string Target, string Environment) : TargetJob(T
         TimeoutMinutes = TimeoutMinutes,
         Environment = $"${{{{ {Environment} }}}}",
         Permissions = Permissions.AssumeRole(),
+        Outputs = RunTarget.Outputs,
         Env = Variables(),
-        Steps = [Checkout, .. Toolchain, .. ClusterAccess.Open, Run, .. ClusterAccess.Close],
+        Steps = [CheckoutOfTool, RunTarget.Step(Name, Command, ClusterAccess.Values)],
     };
 
     protected override IReadOnlyList<Argument> AllArguments => [new(nameof(IHazEnvironment.Environment), Environment), .. Arguments];
@@ -27,7 +28,6 @@ internal sealed record RedisJob(string Target, string Environment) : TargetJob(T
         var variables = AllArguments.ToDictionary(argument => argument.Variable, argument => argument.Value);
         // The tool reads it by itself. An empty one means that there is no bucket.
         variables["TF_BACKUP_BUCKET_NAME"] = "${{ inputs.backup_bucket_name || vars.TF_BACKUP_BUCKET_NAME }}";
-        variables["INSTANCE_ID"] = "${{ inputs.instance_id || vars.K3S_INSTANCE_ID }}";
         return variables;
     }
 }

@@ -41,6 +41,11 @@ public sealed partial class LeastRightsTests
         Assert.Contains("the user lifecycle-verify", verified, StringComparison.Ordinal);
         Assert.DoesNotContain("NOPERM", verified, StringComparison.Ordinal);
         Assert.Contains("REDIS-BACKUP: RUN", await checkout.RunAsAsync("lifecycle-backup", "Backup"), StringComparison.Ordinal);
+        if (appendOnly == "yes")
+        {
+            Assert.Contains("Archive: RUN", await checkout.RunAsAsync("lifecycle-backup", "Archive", "--for", "10s"), StringComparison.Ordinal);
+        }
+
         Assert.Contains("Rotate: RUN", await checkout.RunAsAsync("lifecycle-backup", "Rotate"), StringComparison.Ordinal);
         Assert.Contains("Drill: RUN", await checkout.RunAsAsync("lifecycle-backup", "Drill"), StringComparison.Ordinal);
         _ = await checkout.Server.CallAsync(RedisInstance.Cancel, "SET", "more", "1");

@@ -12,8 +12,16 @@ public sealed class ActionlintTests
     public async Task Actionlint_has_nothing_to_say()
     {
         var tool = await InstallAsync();
+        using var workspace = new Workspace();
+        workspace.Take(".github");
+        foreach (var workflow in Directory.EnumerateFiles(Path.Combine(workspace.Root, ".github", "workflows")))
+        {
+            // Newer than this release: https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#job-context
+            workspace.Edit(workflow, "${{ job.workflow_repository }}", "${{ github.repository }}");
+            workspace.Edit(workflow, "${{ job.workflow_sha }}", "${{ github.sha }}");
+        }
 
-        var (exitCode, output) = await Programs.TryRunAsync([tool, Path.Combine(Repository.Root, ".github/workflows/*.yml")], Repository.Root);
+        var (exitCode, output) = await Programs.TryRunAsync([tool, Path.Combine(workspace.Root, ".github/workflows/*.yml")], workspace.Root);
 
         Assert.True(exitCode == 0, output);
     }

@@ -18,7 +18,7 @@ public sealed partial class RunbookTests
         var moment = DateTimeOffset.UtcNow.ToString("u").Replace(' ', 'T');
         foreach (var command in commands)
         {
-            var (exitCode, output) = await workspace.RunAsync(Span().Replace(Moment().Replace(command, moment), "4s"));
+            var (exitCode, output) = await workspace.RunAsync(Span().Replace(Moment().Replace(command, moment), "15s"));
             Assert.True(exitCode == 0, $"{command}\n{output}");
             moment = LastMoment().Match(output) is { Success: true } told ? told.Value : moment;
         }

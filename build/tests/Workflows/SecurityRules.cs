@@ -5,9 +5,17 @@ namespace Lifecycle.Tests.Workflows;
 /// <summary>What every workflow of this repository keeps to.</summary>
 internal static partial class SecurityRules
 {
-    /// <summary>In words, each rule that a workflow breaks.</summary>
-    public static IReadOnlyList<string> BrokenBy(WorkflowFile workflow) =>
-        [.. OfFile(workflow), .. workflow.Jobs.SelectMany(job => OfJob(workflow, job.Id, job.Job)), .. workflow.Steps.SelectMany(step => OfStep(step.Job, step.Step))];
+    /// <summary>In words, each rule that a workflow breaks, with the action that its jobs use.</summary>
+    public static IReadOnlyList<string> BrokenBy(WorkflowFile workflow, LocalAction action) =>
+    [
+        .. OfFile(workflow),
+        .. OfText(workflow.Text),
+        .. OfText(action.Text),
+        .. workflow.Jobs.SelectMany(job => OfJob(workflow, job.Id, job.Job, [.. WorkflowFile.StepsOf(job.Job).SelectMany(action.StepsFor)])),
+        .. workflow.Steps.SelectMany(step => OfStep(step.Job, step.Step)),
+        .. action.Steps.SelectMany(step => OfStep("the action", step)),
+        .. workflow.Steps.Where(step => LocalAction.IsUsedBy(step.Step)).SelectMany(step => WorkflowFile.Mapping(step.Step, "with").Keys.Except(action.Inputs).Select(input => $"{step.Job}: the action has no input {input}")),
+    ];
 
     private static IEnumerable<string> OfFile(WorkflowFile workflow)
     {
@@ -16,7 +24,16 @@ internal static partial class SecurityRules
             yield return "the workflow has permissions of its own";
         }
 
-        foreach (Match uses in Uses().Matches(workflow.Text))
+        // What a called workflow checks out is otherwise the caller's.
+        if (workflow.Called is not null && workflow.Steps.FirstOrDefault(step => IsCheckout(step.Step) && WorkflowFile.Mapping(step.Step, "with").GetValueOrDefault("ref") != "${{ job.workflow_sha }}").Job is { } job)
+        {
+            yield return $"{job}: runs the sources of whoever calls it";
+        }
+    }
+
+    private static IEnumerable<string> OfText(string text)
+    {
+        foreach (Match uses in Uses().Matches(text))
         {
             if (!Pinned().IsMatch(uses.Value))
             {
@@ -24,13 +41,13 @@ internal static partial class SecurityRules
             }
         }
 
-        if (LongLivedKey().Match(workflow.Text) is { Success: true } key)
+        if (LongLivedKey().Match(text) is { Success: true } key)
         {
             yield return $"a long-lived key: {key.Value}";
         }
     }
 
-    private static IEnumerable<string> OfJob(WorkflowFile workflow, string id, Dictionary<object, object> job)
+    private static IEnumerable<string> OfJob(WorkflowFile workflow, string id, Dictionary<object, object> job, IReadOnlyList<Dictionary<object, object>> steps)
     {
         if (!job.ContainsKey("permissions") || WorkflowFile.Mapping(job, "permissions").Any(right => right is not ({ Key: "contents", Value: "read" } or { Key: "id-token", Value: "write" })))
         {
@@ -42,7 +59,7 @@ internal static partial class SecurityRules
             yield return $"{id}: no timeout";
         }
 
-        var scripts = string.Join('\n', WorkflowFile.StepsOf(job).Select(step => step.GetValueOrDefault("run") as string));
+        var scripts = string.Join('\n', steps.Select(step => step.GetValueOrDefault("run") as string));
         if (!TouchesRedis().IsMatch(scripts))
         {
             if (job.ContainsKey("environment") || WorkflowFile.Mapping(job, "permissions").ContainsKey("id-token"))
@@ -69,7 +86,7 @@ internal static partial class SecurityRules
             yield return $"{id}: the kubeconfig is not written with mode 0600";
         }
 
-        var last = WorkflowFile.StepsOf(job).Last();
+        var last = steps[^1];
         if (last.GetValueOrDefault("if") as string != "always()" || last.GetValueOrDefault("run") as string != "rm -f \"$RUNNER_TEMP/kubeconfig\"")
         {
             yield return $"{id}: the kubeconfig is not removed at the end";
@@ -79,7 +96,7 @@ internal static partial class SecurityRules
     private static IEnumerable<string> OfStep(string job, Dictionary<object, object> step)
     {
         var uses = step.GetValueOrDefault("uses") as string ?? "";
-        if (uses.StartsWith("actions/checkout@", StringComparison.Ordinal) && WorkflowFile.Mapping(step, "with").GetValueOrDefault("persist-credentials") != "false")
+        if (IsCheckout(step) && WorkflowFile.Mapping(step, "with").GetValueOrDefault("persist-credentials") != "false")
         {
             yield return $"{job}: checkout keeps its credentials";
         }
@@ -94,11 +111,13 @@ internal static partial class SecurityRules
             yield return $"{job}: a cache that is not keyed on the lock files";
         }
 
-        if ((step.GetValueOrDefault("run") as string ?? "").Contains("${{", StringComparison.Ordinal))
+        if ($"{step.GetValueOrDefault("run")}{WorkflowFile.Mapping(step, "with").GetValueOrDefault("command")}".Contains("${{", StringComparison.Ordinal))
         {
             yield return $"{job}: an expression inside a script";
         }
     }
+
+    private static bool IsCheckout(Dictionary<object, object> step) => (step.GetValueOrDefault("uses") as string ?? "").StartsWith("actions/checkout@", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\./build\.sh (Deploy|Verify|Backup|Rotate|Restore|Drill|Destroy)\b")]
     private static partial Regex TouchesRedis();
@@ -106,7 +125,7 @@ internal static partial class SecurityRules
     [GeneratedRegex(@"^\s*(- )?uses:.*$", RegexOptions.Multiline)]
     private static partial Regex Uses();
 
-    [GeneratedRegex(@"uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")]
+    [GeneratedRegex(@"uses: ([\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\./\.github/actions/[\w-]+)$")]
     private static partial Regex Pinned();
 
     [GeneratedRegex("aws-access-key-id|aws-secret-access-key|AWS_SECRET_ACCESS_KEY", RegexOptions.IgnoreCase)]

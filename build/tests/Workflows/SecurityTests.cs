@@ -8,7 +8,7 @@ public sealed class SecurityTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_workflow_keeps_to_the_rules(string name) => Assert.Empty(SecurityRules.BrokenBy(WorkflowFile.Read(name)));
+    public void Every_workflow_keeps_to_the_rules(string name) => Assert.Empty(SecurityRules.BrokenBy(WorkflowFile.Read(name), LocalAction.Read()));
 
     [Theory]
     [InlineData("permissions: {}\n\nconcurrency", "permissions: read-all\n\nconcurrency", "permissions of its own")]
@@ -19,21 +19,23 @@ public sealed class SecurityTests
     [InlineData("persist-credentials: false", "persist-credentials: true", "keeps its credentials")]
     [InlineData("          persist-credentials: false\n", "          fetch-depth: 1\n", "keeps its credentials")]
     [InlineData("--environment \"$ENVIRONMENT\"", "--environment ${{ inputs.environment }}", "expression inside a script")]
-    [InlineData("role-to-assume: ${{ vars.AWS_ROLE_ARN }}", "aws-access-key-id: ${{ secrets.AWS_ACCESS_KEY_ID }}", "long-lived key")]
-    [InlineData("role-to-assume: ${{ vars.AWS_ROLE_ARN }}", "aws-profile: deployer", "without a role")]
+    [InlineData("role-to-assume: ${{ inputs.aws-role }}", "aws-access-key-id: ${{ secrets.AWS_ACCESS_KEY_ID }}", "long-lived key")]
+    [InlineData("role-to-assume: ${{ inputs.aws-role }}", "aws-profile: deployer", "without a role")]
     [InlineData("    environment: ${{ inputs.environment }}\n", "", "outside of a GitHub environment")]
     [InlineData("cancel-in-progress: false", "cancel-in-progress: true", "cancelled in progress")]
     [InlineData("group: redis-", "group: infra-", "concurrency group")]
     [InlineData("    timeout-minutes: 30\n", "", "no timeout")]
     [InlineData("install -m 600", "install -m 644", "mode 0600")]
-    [InlineData("      - name: Remove the kubeconfig\n        if: always()\n", "      - name: Remove the kubeconfig\n", "not removed")]
+    [InlineData("    - name: Remove the kubeconfig\n      if: always()\n", "    - name: Remove the kubeconfig\n", "not removed")]
     [InlineData("hashFiles('build/**/packages.lock.json', ", "hashFiles(", "lock files")]
+    [InlineData("          instance-id:", "          instance:", "has no input instance")]
+    [InlineData("          ref: ${{ job.workflow_sha }}\n", "", "whoever calls it")]
     public void A_workflow_that_breaks_a_rule_is_caught(string right, string wrong, string broken)
     {
-        var text = File.ReadAllText(Repository.Workflow("ci-infra-destroy"));
-        Assert.Contains(right, text, StringComparison.Ordinal);
+        var (workflow, action) = (WorkflowFile.Read("ci-infra-destroy").Text, LocalAction.Read().Text);
+        Assert.Contains(right, workflow + action, StringComparison.Ordinal);
 
-        var found = SecurityRules.BrokenBy(new WorkflowFile(text.Replace(right, wrong, StringComparison.Ordinal)));
+        var found = SecurityRules.BrokenBy(new(workflow.Replace(right, wrong, StringComparison.Ordinal)), new(action.Replace(right, wrong, StringComparison.Ordinal)));
 
         Assert.Contains(found, rule => rule.Contains(broken, StringComparison.Ordinal));
     }

@@ -11,6 +11,9 @@ internal sealed class WorkflowFile(string text)
 
     public object? this[string key] => _root.GetValueOrDefault(key);
 
+    /// <summary>What it says to whoever calls it; null where nobody may.</summary>
+    public Dictionary<object, object>? Called => (_root["on"] as Dictionary<object, object>)?.GetValueOrDefault("workflow_call") as Dictionary<object, object>;
+
     public IEnumerable<(string Id, Dictionary<object, object> Job)> Jobs =>
         ((Dictionary<object, object>)_root["jobs"]).Select(job => ((string)job.Key, (Dictionary<object, object>)job.Value));
 

@@ -60,6 +60,7 @@ public sealed class GitHubReporter(IReporter inner, TextWriter output, StepSumma
 
     private void Summarise(string name, string outcome, string reason, IReadOnlyList<Fact> facts)
     {
+        StepOutput.Current?.Add(outcome, reason, facts);
         var known = facts.ToDictionary(fact => fact.Name, fact => fact.Value);
         _ = known.TryAdd("Duration", Human.Duration(TimeProvider.System.GetElapsedTime(_started)));
         IEnumerable<Fact> rows =

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Nuke.Common.Execution;
+using Targets.Workflows.Jobs;
 
 namespace Targets.Workflows.Generation;
 
@@ -9,6 +10,7 @@ internal static class GeneratedFiles
     public static IReadOnlyList<GeneratedFile> Of(Type build, IReadOnlyCollection<ExecutableTarget> targets) =>
     [
         .. build.GetCustomAttributes<WorkflowAttribute>().Select(workflow => workflow.Render(targets)).OrderBy(file => file.Path, StringComparer.Ordinal),
+        RunTarget.Render(),
         MermaidGraph.Render(targets),
     ];
 }

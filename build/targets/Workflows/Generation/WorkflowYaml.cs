@@ -9,7 +9,7 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace Targets.Workflows.Generation;
 
-/// <summary>Writes a workflow as a person would: the same bytes for the same model, on every machine.</summary>
+/// <summary>Writes a workflow, or an action, as a person would: the same bytes for the same model, on every machine.</summary>
 internal static partial class WorkflowYaml
 {
     private const string Header =
@@ -28,10 +28,14 @@ internal static partial class WorkflowYaml
         .DisableAliases()
         .Build();
 
-    public static string Write(Workflow workflow)
+    public static string Write(Workflow workflow) => Write((object)workflow);
+
+    public static string Write(CompositeAction action) => Write((object)action);
+
+    private static string Write(object model)
     {
         using var text = new StringWriter { NewLine = "\n" };
-        Serializer.Serialize(new Emitter(text, new EmitterSettings(2, int.MaxValue, false, 1024, false, true, "\n")), workflow);
+        Serializer.Serialize(new Emitter(text, new EmitterSettings(2, int.MaxValue, false, 1024, false, true, "\n")), model);
         return Header + Space(Actions.AddVersions(text.ToString()));
     }
 

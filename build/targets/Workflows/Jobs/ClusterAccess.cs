@@ -5,25 +5,44 @@ namespace Targets.Workflows.Jobs;
 /// <summary>The steps that open a way to the cluster, and those that close it whatever happened in between.</summary>
 internal static class ClusterAccess
 {
-    private const string HasTunnel = "env.INSTANCE_ID != ''";
+    private const string HasTunnel = "inputs.instance-id != ''";
+
+    /// <summary>What the action is told.</summary>
+    public static IReadOnlyDictionary<string, ActionInput> Inputs { get; } = new Dictionary<string, ActionInput>
+    {
+        ["kubeconfig"] = new("Leads to the cluster. None: that of the runner, or no cluster"),
+        ["instance-id"] = new("Instance to reach the cluster through, by SSM. None: directly"),
+        ["aws-role"] = new("Role to assume in AWS. None: that of the runner, or no AWS"),
+        ["aws-region"] = new("Its region"),
+    };
+
+    /// <summary>What a job of an environment tells it.</summary>
+    public static IReadOnlyDictionary<string, object> Values { get; } = new Dictionary<string, object>
+    {
+        ["kubeconfig"] = "${{ secrets.KUBECONFIG }}",
+        ["instance-id"] = "${{ inputs.instance_id || vars.K3S_INSTANCE_ID }}",
+        ["aws-role"] = "${{ vars.AWS_ROLE_ARN }}",
+        ["aws-region"] = "${{ vars.AWS_REGION }}",
+    };
 
     public static IReadOnlyList<Step> Open { get; } =
     [
         new()
         {
             Name = "Assume the AWS role",
-            If = "vars.AWS_ROLE_ARN != ''",
+            If = "inputs.aws-role != ''",
             Uses = Actions.ConfigureAwsCredentials,
             With = new Dictionary<string, object>
             {
-                ["role-to-assume"] = "${{ vars.AWS_ROLE_ARN }}",
-                ["aws-region"] = "${{ vars.AWS_REGION }}",
+                ["role-to-assume"] = "${{ inputs.aws-role }}",
+                ["aws-region"] = "${{ inputs.aws-region }}",
             },
         },
         new()
         {
             Name = "Write the kubeconfig",
-            Env = new Dictionary<string, string> { ["KUBECONFIG_CONTENT"] = "${{ secrets.KUBECONFIG }}" },
+            If = "inputs.kubeconfig != ''",
+            Env = new Dictionary<string, string> { ["KUBECONFIG_CONTENT"] = "${{ inputs.kubeconfig }}" },
             Run =
                 """
                 install -m 600 /dev/null "$RUNNER_TEMP/kubeconfig"
@@ -36,6 +55,7 @@ internal static class ClusterAccess
         {
             Name = "Open a tunnel to the instance",
             If = HasTunnel,
+            Env = new Dictionary<string, string> { ["INSTANCE_ID"] = "${{ inputs.instance-id }}" },
             Run = "scripts/k3s-tunnel.sh up \"$INSTANCE_ID\"",
         },
     ];

@@ -16,6 +16,9 @@ internal sealed record RepositoryJob(string Target) : TargetJob(Target)
     /// <summary>Kept for whoever looks into a failure.</summary>
     public string? Artifact { get; init; }
 
+    /// <summary>Of a workflow that others call, where the sources are not theirs.</summary>
+    public bool IsCalled { get; init; }
+
     protected override Job Create() => new()
     {
         Name = Name,
@@ -23,7 +26,7 @@ internal sealed record RepositoryJob(string Target) : TargetJob(Target)
         TimeoutMinutes = TimeoutMinutes,
         Permissions = Permissions.ReadContents(),
         Env = Arguments.Count == 0 ? null : Arguments.ToDictionary(argument => argument.Variable, argument => argument.Value),
-        Steps = [Checkout, .. Toolchain, .. Before, Run, .. Upload()],
+        Steps = [IsCalled ? CheckoutOfTool : Checkout, .. Before, RunTarget.Step(Name, Command), .. Upload()],
     };
 
     private IReadOnlyList<Step> Upload() => Artifact is null ? [] :

@@ -34,36 +34,18 @@ internal abstract record TargetJob(string Target)
 
     protected abstract Job Create();
 
-    protected Step Run => new()
+    protected string Command => string.Join(' ', [$"./build.sh {Target}{(Options.Length == 0 ? "" : " ")}{Options}", .. AllArguments.Select(argument => argument.Option)]);
+
+    /// <summary>This repository, at the commit of the workflow: not that of whoever calls it.</summary>
+    protected static Step CheckoutOfTool { get; } = Checkout with
     {
-        Name = Name,
-        Run = string.Join(' ', [$"./build.sh {Target}{(Options.Length == 0 ? "" : " ")}{Options}", .. AllArguments.Select(argument => argument.Option)]),
+        With = new Dictionary<string, object>(Checkout.With!) { ["repository"] = "${{ job.workflow_repository }}", ["ref"] = "${{ job.workflow_sha }}" },
     };
 
-    protected static Step Checkout { get; } = new()
+    protected static Step Checkout => new()
     {
         Name = "Check out",
         Uses = Actions.Checkout,
         With = new Dictionary<string, object> { ["persist-credentials"] = false },
     };
-
-    protected static IReadOnlyList<Step> Toolchain { get; } =
-    [
-        new()
-        {
-            Name = "Set up .NET",
-            Uses = Actions.SetUpDotnet,
-            With = new Dictionary<string, object> { ["global-json-file"] = "global.json" },
-        },
-        new()
-        {
-            Name = "Cache packages",
-            Uses = Actions.Cache,
-            With = new Dictionary<string, object>
-            {
-                ["path"] = "~/.nuget/packages",
-                ["key"] = "nuget-${{ runner.os }}-${{ hashFiles('build/**/packages.lock.json', 'build/Directory.Packages.props', 'build/**/*.csproj') }}",
-            },
-        },
-    ];
 }

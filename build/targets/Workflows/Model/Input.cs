@@ -2,7 +2,7 @@ using YamlDotNet.Serialization;
 
 namespace Targets.Workflows.Model;
 
-/// <summary>One question that is asked of whoever starts a workflow by hand.</summary>
+/// <summary>One question that is asked of whoever starts a workflow, by hand or by calling it.</summary>
 internal sealed record Input
 {
     private Input()
@@ -23,6 +23,16 @@ internal sealed record Input
 
     [YamlMember(Order = 5)]
     public object? Default { get; init; }
+
+    /// <summary>As a workflow that calls this one has to answer it: there are no choices then, and the targets look at what comes.</summary>
+    [YamlIgnore]
+    public Input Called => this with
+    {
+        Type = Options is null ? Type : "string",
+        Description = Options is null ? Description : $"{Description}: {string.Join(" or ", Options)}",
+        Required = Options is null ? Required : null,
+        Options = null,
+    };
 
     public static Input Choice(string description, params IReadOnlyList<string> options) =>
         new() { Description = description, Type = "choice", Options = [.. options], Required = true, Default = options[0] };

@@ -25,9 +25,13 @@ internal sealed record Job
     [YamlMember(Order = 7)]
     public required Permissions Permissions { get; init; }
 
+    /// <summary>What other jobs, and the workflows that call this one, may ask.</summary>
     [YamlMember(Order = 8)]
-    public IReadOnlyDictionary<string, string>? Env { get; init; }
+    public IReadOnlyDictionary<string, string>? Outputs { get; init; }
 
     [YamlMember(Order = 9)]
+    public IReadOnlyDictionary<string, string>? Env { get; init; }
+
+    [YamlMember(Order = 10)]
     public required IReadOnlyList<Step> Steps { get; init; }
 }
