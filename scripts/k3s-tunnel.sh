@@ -39,7 +39,7 @@ up() {
   echo $! >"$state/pid"
   for ((second = 0; second < 60; second++)); do
     if answers; then
-      sed -i "s|^\( *server: \).*|\1https://127.0.0.1:$port|" "$KUBECONFIG"
+      point "$KUBECONFIG"
       say "127.0.0.1:$port reaches $instance"
       return
     fi
@@ -50,6 +50,16 @@ up() {
   say "no tunnel to $instance: see the lines above"
   down
   exit 1
+}
+
+# In block style and in flow style, with quotes or without.
+point() {
+  sed -i "s|\(server\"\{0,1\}: *\)[^,}]*|\1\"https://127.0.0.1:$port\"|" "$1"
+  if ! grep -q "https://127.0.0.1:$port" "$1"; then
+    say "$1 names no server that the tunnel could stand for: see kubectl config view --minify"
+    down
+    exit 1
+  fi
 }
 
 down() {

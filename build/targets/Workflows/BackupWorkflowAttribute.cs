@@ -10,6 +10,7 @@ namespace Targets.Workflows;
 internal sealed class BackupWorkflowAttribute : WorkflowAttribute
 {
     private const string Environment = $"inputs.{DispatchInputs.Environment} || vars.REDIS_BACKUP_ENVIRONMENT || 'dev'";
+    private const string ProveIt = "drill";
     private const string Nightly = "17 2 * * 1-6";
     private const string Weekly = "17 2 * * 0";
 
@@ -22,11 +23,14 @@ internal sealed class BackupWorkflowAttribute : WorkflowAttribute
         new RedisJob(nameof(IDrill.Drill), Environment)
         {
             TimeoutMinutes = 120,
-            If = $"github.event_name != 'schedule' || github.event.schedule == '{Weekly}'",
+            If = $"inputs.{ProveIt} || github.event.schedule == '{Weekly}'",
         },
     ];
 
-    private static Dictionary<string, Input> Inputs => DispatchInputs.EnvironmentOnly().WithLocations();
+    private static Dictionary<string, Input> Inputs => new(DispatchInputs.EnvironmentOnly().WithLocations())
+    {
+        [ProveIt] = Input.Switch("Prove that the backup restores", on: true),
+    };
 
     protected override Workflow Describe(IReadOnlyDictionary<string, Job> jobs) => new()
     {
@@ -34,7 +38,7 @@ internal sealed class BackupWorkflowAttribute : WorkflowAttribute
         On = new Triggers
         {
             Dispatch = new Dispatch(Inputs),
-            Call = new Call(Inputs.Called(), JobOutputs.Of(Vocabulary.Typed(nameof(IBackup.Backup)))),
+            Call = new Call(Inputs.Called(), JobOutputs.Of(Vocabulary.Typed(nameof(IBackup.Backup))), ClusterAccess.Secrets),
             Schedule = [new Schedule(Nightly), new Schedule(Weekly)],
         },
         Concurrency = EnvironmentGroup.Of(Environment),

@@ -39,7 +39,7 @@ internal sealed class DestroyWorkflowAttribute : WorkflowAttribute
         On = new Triggers
         {
             Dispatch = new Dispatch(Inputs),
-            Call = new Call(Inputs.Called(), JobOutputs.Of(Vocabulary.Typed(nameof(IBackup.Backup)))),
+            Call = new Call(Inputs.Called(), JobOutputs.Of(Vocabulary.Typed(nameof(IBackup.Backup))), ClusterAccess.Secrets),
         },
         Concurrency = EnvironmentGroup.Of(Environment),
         Jobs = new Dictionary<string, Job> { [ConfirmJob.Id] = ConfirmJob.Create() }

@@ -33,7 +33,7 @@ internal sealed class InfraWorkflowAttribute : WorkflowAttribute
     protected override Workflow Describe(IReadOnlyDictionary<string, Job> jobs) => new()
     {
         Name = "Infrastructure",
-        On = new Triggers { Dispatch = new Dispatch(Inputs), Call = new Call(Inputs.Called(), JobOutputs.Of(Vocabulary.Typed(nameof(IRestore.Restore)))) },
+        On = new Triggers { Dispatch = new Dispatch(Inputs), Call = new Call(Inputs.Called(), JobOutputs.Of(Vocabulary.Typed(nameof(IRestore.Restore))), ClusterAccess.Secrets) },
         Concurrency = EnvironmentGroup.Of(Environment),
         Jobs = jobs,
     };

@@ -27,7 +27,7 @@ public sealed class CalledWorkflowTests
         var answer = await new JobRunner(workspace, new() { ["environment"] = "embedded" }, new() { ["event_name"] = "push" }).CallAsync("redis-backup");
 
         Assert.Equal("RUN", answer["verdict"]);
-        Assert.Contains("21 keys", answer["keys"], StringComparison.Ordinal);
+        Assert.Equal("21", answer["keys"]);
         Assert.Matches($"^{workspace.Root}/store/redis-backups/.*\\.tgz$", answer["archive"]);
         Assert.Matches("^[0-9a-f]{64}$", answer["sha256"]);
     }

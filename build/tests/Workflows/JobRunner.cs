@@ -60,7 +60,7 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
         var expressions = new Expressions(name => Look(name, variables));
         Add(variables, WorkflowFile.Mapping(job, "env"), expressions);
         var run = await RunStepsAsync(new JobRun("success", "", ""), WorkflowFile.StepsOf(job), expressions, variables);
-        return run with { Summary = await File.ReadAllTextAsync(files["GITHUB_STEP_SUMMARY"]!), Outputs = ReadOutputs(await File.ReadAllLinesAsync(files["GITHUB_OUTPUT"]!)) };
+        return run with { Summary = await File.ReadAllTextAsync(files["GITHUB_STEP_SUMMARY"]!), Outputs = Answer(job, ReadOutputs(await File.ReadAllLinesAsync(files["GITHUB_OUTPUT"]!))) };
     }
 
     private async Task<JobRun> RunStepsAsync(JobRun run, IEnumerable<Dictionary<object, object>> steps, Expressions expressions, Dictionary<string, string?> variables)
@@ -98,6 +98,15 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
         }
 
         return run with { Result = exitCode == 0 ? run.Result : "failure", Log = run.Log + output };
+    }
+
+    /// <summary>What the step says, as the action hands it on, as the job hands that on.</summary>
+    private static Dictionary<string, string> Answer(Dictionary<object, object> job, Dictionary<string, string> said)
+    {
+        return WorkflowFile.Mapping(job, "outputs").ToDictionary(output => output.Key, output => OfStep(output.Value, name => OfStep(LocalAction.Read().Outputs[name], of => said.GetValueOrDefault(of, ""))));
+
+        static string OfStep(string text, Func<string, string> look) =>
+            new Expressions(name => name.Split('.') is ["steps", "target", "outputs", var output] ? look(output) : throw new NotSupportedException(name)).Fill(text);
     }
 
     // Each between two marks: NAME<<MARK, its lines, MARK.

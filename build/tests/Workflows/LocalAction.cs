@@ -16,6 +16,9 @@ internal sealed class LocalAction(string text)
 
     public IEnumerable<string> Inputs => WorkflowFile.Mapping(_root, "inputs").Keys;
 
+    /// <summary>Each with the expression that gives it.</summary>
+    public Dictionary<string, string> Outputs => ((Dictionary<object, object>)_root["outputs"]).ToDictionary(output => (string)output.Key, output => (string)((Dictionary<object, object>)output.Value)["value"]);
+
     public static LocalAction Read() => new(File.ReadAllText(System.IO.Path.Combine(Repository.Root, Path)));
 
     public static bool IsUsedBy(Dictionary<object, object> step) => step.GetValueOrDefault("uses") as string == $"./{System.IO.Path.GetDirectoryName(Path)}";

@@ -121,13 +121,15 @@ public sealed class ScriptTests(S3Server server)
     }
 
     /// <summary>A stand-in for the aws command listens where a session would, and ends with the tunnel.</summary>
-    [Fact]
-    public async Task The_tunnel_points_the_kubeconfig_at_itself_and_closes()
+    [Theory]
+    [InlineData("clusters:\n- cluster:\n    server: https://10.0.0.5:6443\n", "    server: \"https://127.0.0.1:26443\"\n")]
+    [InlineData("clusters: [{name: c, cluster: {server: \"https://10.0.0.5:6443\", certificate-authority-data: \"a\"}}]\n", "{server: \"https://127.0.0.1:26443\", certificate-authority-data: \"a\"}")]
+    public async Task The_tunnel_points_the_kubeconfig_at_itself_and_closes(string kubeconfig, string pointed)
     {
         Assert.SkipUnless(Tool.IsOnPath("python3"), "python3 is not on PATH: install it to run this test");
         using var workspace = new Workspace();
         workspace.Write("bin/aws", "#!/usr/bin/env bash\necho \"$@\" > aws-arguments\nexec python3 -c 'import socket,time; s=socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind((\"127.0.0.1\", 26443)); s.listen(); time.sleep(60)'\n");
-        workspace.Write("kubeconfig", "clusters:\n- cluster:\n    server: https://10.0.0.5:6443\n");
+        workspace.Write("kubeconfig", kubeconfig);
         var variables = new Dictionary<string, string?>
         {
             ["KUBECONFIG"] = Path.Combine(workspace.Root, "kubeconfig"),
@@ -138,7 +140,7 @@ public sealed class ScriptTests(S3Server server)
         var (exitCode, output) = await workspace.RunAsync("chmod +x bin/aws; PATH=$PWD/bin:$PATH scripts/k3s-tunnel.sh up i-0123456789abcdef0", variables);
 
         Assert.True(exitCode == 0, output);
-        Assert.Contains("server: https://127.0.0.1:26443\n", workspace.Read("kubeconfig"), StringComparison.Ordinal);
+        Assert.Contains(pointed, workspace.Read("kubeconfig"), StringComparison.Ordinal);
         Assert.Equal("ssm start-session --target i-0123456789abcdef0 --document-name AWS-StartPortForwardingSession --parameters portNumber=6443,localPortNumber=26443\n", workspace.Read("aws-arguments"));
         Assert.Equal(0, (await workspace.RunAsync("scripts/k3s-tunnel.sh down; sleep 0.5; ! (exec 3<>/dev/tcp/127.0.0.1/26443) 2>/dev/null", variables)).ExitCode);
     }

@@ -27,7 +27,8 @@ public sealed class StepOutput(string file)
         Add(Reason, reason);
         foreach (var fact in facts.Where(fact => OfFacts.Contains(fact.Name, StringComparer.OrdinalIgnoreCase)))
         {
-            Add(OfFacts.First(name => name.Equals(fact.Name, StringComparison.OrdinalIgnoreCase)), fact.Value);
+            var name = OfFacts.First(name => name.Equals(fact.Name, StringComparison.OrdinalIgnoreCase));
+            Add(name, name == Keys ? string.Concat(fact.Value.Where(char.IsAsciiDigit)) : fact.Value);
         }
     }
 

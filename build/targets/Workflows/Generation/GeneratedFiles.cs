@@ -10,7 +10,7 @@ internal static class GeneratedFiles
     public static IReadOnlyList<GeneratedFile> Of(Type build, IReadOnlyCollection<ExecutableTarget> targets) =>
     [
         .. build.GetCustomAttributes<WorkflowAttribute>().Select(workflow => workflow.Render(targets)).OrderBy(file => file.Path, StringComparer.Ordinal),
-        RunTarget.Render(),
+        new GeneratedFile(RunTarget.Path, WorkflowYaml.Write(RunTarget.Action)),
         MermaidGraph.Render(targets),
     ];
 }

@@ -16,6 +16,12 @@ internal static class ClusterAccess
         ["aws-region"] = new("Its region"),
     };
 
+    /// <summary>What a workflow that is called may be given; the environment's own comes first.</summary>
+    public static IReadOnlyDictionary<string, Secret> Secrets { get; } = new Dictionary<string, Secret>
+    {
+        ["KUBECONFIG"] = new("Leads to the cluster, where the environment has none of its own", Required: false),
+    };
+
     /// <summary>What a job of an environment tells it.</summary>
     public static IReadOnlyDictionary<string, object> Values { get; } = new Dictionary<string, object>
     {
@@ -47,6 +53,7 @@ internal static class ClusterAccess
                 """
                 install -m 600 /dev/null "$RUNNER_TEMP/kubeconfig"
                 printf '%s\n' "$KUBECONFIG_CONTENT" > "$RUNNER_TEMP/kubeconfig"
+                sed -nE 's/.*(token|client-key-data)"?: *"?([^",} ]+).*/::add-mask::\2/p' "$RUNNER_TEMP/kubeconfig"
                 echo "KUBECONFIG=$RUNNER_TEMP/kubeconfig" >> "$GITHUB_ENV"
 
                 """.ReplaceLineEndings("\n"),

@@ -8,7 +8,7 @@ internal static class JobOutputs
 {
     public static IReadOnlyList<(string Name, string Description)> All { get; } =
     [
-        (StepOutput.Verdict, "RUN, SKIPPED or FAILED"),
+        (StepOutput.Verdict, "RUN, SKIPPED, FAILED or CANCELLED; empty where the job did not come to it"),
         (StepOutput.Reason, "What was done, or why nothing was"),
         (StepOutput.Archive, "Where the archive is that was made or restored"),
         (StepOutput.Sha256, "Its SHA-256"),

@@ -1,4 +1,3 @@
-using Targets.Workflows.Generation;
 using Targets.Workflows.Model;
 
 namespace Targets.Workflows.Jobs;
@@ -25,6 +24,8 @@ internal static class RunTarget
         new()
         {
             Name = "Cache packages",
+            // What another job has left there does not run beside a secret.
+            If = "inputs.kubeconfig == '' && inputs.aws-role == ''",
             Uses = Actions.Cache,
             With = new Dictionary<string, object>
             {
@@ -39,8 +40,9 @@ internal static class RunTarget
         Name = "Run the target",
         Id = StepId,
         Env = new Dictionary<string, string> { ["COMMAND"] = "${{ inputs.command }}" },
-        // What varies in it are variables, which this shell fills in and quotes: they cannot become a part of it.
-        Run = "bash -euo pipefail -c \"$COMMAND\"",
+        // What varies in it are variables, which this shell fills in and quotes: they cannot become a part of it. A cancelled
+        // job signals the process of its step alone: that is to be the program, which then clears up.
+        Run = "exec bash -euo pipefail -c \"exec $COMMAND\"",
     };
 
     /// <summary>What a target answers, for the jobs after it and the workflows that call them.</summary>
@@ -57,14 +59,14 @@ internal static class RunTarget
         With = new Dictionary<string, object>([KeyValuePair.Create<string, object>("command", command), .. access ?? new Dictionary<string, object>()]),
     };
 
-    public static GeneratedFile Render() => new(Path, WorkflowYaml.Write(new CompositeAction
+    public static CompositeAction Action => new()
     {
         Name = "Run a target",
         Description = "Prepares the job, runs one target of build.sh, and cleans up behind it",
         Inputs = new Dictionary<string, ActionInput>([KeyValuePair.Create("command", new ActionInput("What to run") { Required = true }), .. ClusterAccess.Inputs]),
         Outputs = JobOutputs.All.ToDictionary(output => output.Name, output => new Output(output.Description, Expression(StepId, output.Name))),
         Runs = new CompositeRuns([.. new[] { Toolchain, ClusterAccess.Open, [Run], ClusterAccess.Close }.SelectMany(steps => steps).Select(InShell)]),
-    }));
+    };
 
     private static Step InShell(Step step) => step.Run is null ? step : step with { Shell = "bash" };
 

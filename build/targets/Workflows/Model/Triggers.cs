@@ -25,7 +25,10 @@ internal sealed record Triggers
 internal sealed record Dispatch(IReadOnlyDictionary<string, Input> Inputs);
 
 /// <summary>Another workflow calls it, of this repository or of another.</summary>
-internal sealed record Call(IReadOnlyDictionary<string, Input> Inputs, IReadOnlyDictionary<string, Output> Outputs);
+internal sealed record Call(IReadOnlyDictionary<string, Input> Inputs, IReadOnlyDictionary<string, Output> Outputs, IReadOnlyDictionary<string, Secret> Secrets);
+
+/// <summary>What whoever calls may pass.</summary>
+internal sealed record Secret(string Description, bool Required);
 
 /// <summary>What a called workflow, or an action, answers.</summary>
 internal sealed record Output(string Description, string Value);
