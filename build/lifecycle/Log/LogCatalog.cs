@@ -23,7 +23,7 @@ internal sealed class LogCatalog(IBackupStore store)
 
         var checkpoints = await ReadCheckpointsAsync(backups.Where(backup => backup.Owner is { } owner && isMeant(owner)), segments.Select(segment => segment.Generation.Time).DefaultIfEmpty(DateTimeOffset.MaxValue).Min(), cancellationToken);
         return [.. segments.GroupBy(segment => (segment.Owner, segment.Generation)).OrderBy(generation => generation.Key.Generation.Time)
-            .Select(generation => LogGeneration.Of(generation, [.. checkpoints[generation.Key]]))];
+            .SelectMany(generation => LogGeneration.Of(generation, [.. checkpoints[generation.Key]]))];
     }
 
     /// <summary>The last moment that a log tells; null where it tells none.</summary>

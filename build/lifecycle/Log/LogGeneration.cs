@@ -7,26 +7,40 @@ namespace Lifecycle.Log;
 public sealed record Checkpoint(StoredBackup Backup, AofPosition Position);
 
 /// <summary>
-/// One unbroken log: its checkpoints, and its segments from the first on. Nothing in it is missing: what lies beyond a missing
-/// segment is not counted to it.
+/// One unbroken log: its checkpoints, and its segments. Nothing in it is missing: where a segment is, what follows is a log of
+/// its own, of the same name.
 /// </summary>
 /// <param name="Name">The timestamp of its first checkpoint, which may have been rotated away since.</param>
-/// <param name="Checkpoints">Those that are still there, oldest first.</param>
-/// <param name="Segments">In order.</param>
+/// <param name="Checkpoints">Those that are still there and from which it goes on, oldest first.</param>
+/// <param name="Segments">In order; one at least.</param>
 public sealed record LogGeneration(BackupName Name, IReadOnlyList<Checkpoint> Checkpoints, IReadOnlyList<SegmentKey> Segments)
 {
-    /// <summary>Segments that follow a missing one: nothing can be restored from them.</summary>
-    public IReadOnlyList<SegmentKey> Unreachable { get; init; } = [];
+    private AofPosition From => Segments[0].From;
 
-    /// <param name="stored">All that there are of this generation.</param>
-    /// <param name="checkpoints">Those of this generation.</param>
-    public static LogGeneration Of(IEnumerable<SegmentKey> stored, IReadOnlyList<Checkpoint> checkpoints)
+    /// <param name="stored">All that there are of one name.</param>
+    /// <param name="checkpoints">Those of that name.</param>
+    public static IReadOnlyList<LogGeneration> Of(IEnumerable<SegmentKey> stored, IReadOnlyList<Checkpoint> checkpoints)
     {
         ArgumentNullException.ThrowIfNull(stored);
-        var ordered = stored.OrderBy(segment => segment.Number).ThenBy(segment => segment.From).ToList();
-        var broken = Enumerable.Range(1, ordered.Count - 1).FirstOrDefault(index => ordered[index].Number != ordered[index - 1].Number + 1, ordered.Count);
-        return new LogGeneration(ordered[0].Generation, [.. checkpoints.OrderBy(checkpoint => checkpoint.Position)], ordered[..broken]) { Unreachable = ordered[broken..] };
+        var runs = new List<List<SegmentKey>>();
+        foreach (var segment in stored.OrderBy(segment => segment.Number).ThenBy(segment => segment.From))
+        {
+            if (runs is not [.., [.., var last]] || last.Number + 1 != segment.Number)
+            {
+                runs.Add([]);
+            }
+
+            runs[^1].Add(segment);
+        }
+
+        return [.. runs.Select((run, index) => new LogGeneration(
+            run[0].Generation,
+            [.. checkpoints.Where(checkpoint => checkpoint.Position >= run[0].From && (index + 1 == runs.Count || checkpoint.Position < runs[index + 1][0].From)).OrderBy(checkpoint => checkpoint.Position)],
+            run))];
     }
+
+    /// <summary>Whether this is the log in which a place is looked for.</summary>
+    public bool IsOf(LogPlace place) => place is not null && Name == place.Generation && From <= place.Position;
 
     /// <summary>From a checkpoint on: what holds something that it does not, or tells until when nothing was written after it.</summary>
     public IReadOnlyList<SegmentKey> After(AofPosition position) =>
@@ -34,5 +48,5 @@ public sealed record LogGeneration(BackupName Name, IReadOnlyList<Checkpoint> Ch
 
     /// <summary>The newest checkpoint that holds nothing later than this, and from which the log goes on.</summary>
     public Checkpoint? FindCheckpoint(AofPosition position) =>
-        Checkpoints.LastOrDefault(checkpoint => checkpoint.Position <= position && Segments is [var first, ..] && first.From <= checkpoint.Position);
+        Checkpoints.LastOrDefault(checkpoint => checkpoint.Position <= position);
 }

@@ -33,10 +33,10 @@ internal sealed class LogReader(IBackupStore store, Action<FoundCommand>? found 
                 break;
             }
 
-            if (key.From.Increment != _at.Increment)
+            if (key.From.Increment > _at.Increment)
             {
                 EndIncrement();
-                Begin(key.From with { Offset = 0 });
+                Begin(new AofPosition(_at.Increment + 1, 0));
             }
 
             await TakeAsync(key, to, progress, cancellationToken);

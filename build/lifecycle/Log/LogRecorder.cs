@@ -24,10 +24,14 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
     private const long MostHeld = 256 * 1024 * 1024;
 
     /// <summary>A look that takes longer says nothing of its time: what came while its answer was on its way is not in it.</summary>
-    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often Redis itself is asked.</summary>
+    private static readonly TimeSpan Asking = TimeSpan.FromSeconds(10);
 
     private readonly SegmentBuffer _buffer = new(log.Head.At, log.Source.Before.Span);
     private long _stored = clock.GetTimestamp();
+    private long _asked = clock.GetTimestamp();
 
     public OpenLog Log => log;
 
@@ -40,8 +44,12 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
     /// </summary>
     public Task AnnounceAsync(CancellationToken cancellationToken)
     {
-        _buffer.Note(log.Head.Time);
-        return FlushAsync(cancellationToken);
+        if (log.Head.Last.Position == log.Head.At)
+        {
+            _buffer.Note(log.Head.Last.Time);
+        }
+
+        return StoreAsync(follower: null, evenEmpty: true, cancellationToken);
     }
 
     /// <summary>After the connection broke: the files as they are now.</summary>
@@ -56,7 +64,7 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
     }
 
     /// <summary>Stores what was read and is whole: what comes before a gap is good to its end.</summary>
-    public Task FlushAsync(CancellationToken cancellationToken) => StoreAsync(follower: null, cancellationToken);
+    public Task FlushAsync(CancellationToken cancellationToken) => StoreAsync(follower: null, evenEmpty: false, cancellationToken);
 
     /// <param name="follower">At the place up to which was read.</param>
     /// <param name="looked">Called after each look.</param>
@@ -67,6 +75,11 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
     {
         while (true)
         {
+            if (await CheckAsync(follower, cancellationToken) is { } over)
+            {
+                return over;
+            }
+
             var told = stop.IsCancellationRequested;
             if (await LookAsync(follower, told, cancellationToken) is not { } state)
             {
@@ -81,7 +94,7 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
 
             var isRead = state.Size <= _buffer.Read.Offset;
             var isOver = isRead && state.Next > 0;
-            if ((IsDue || told || isOver) && !await StoreAsync(follower, cancellationToken))
+            if ((IsDue || told || isOver) && !await StoreAsync(follower, evenEmpty: isOver, cancellationToken))
             {
                 return Halt.Gap;
             }
@@ -105,6 +118,31 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
     }
 
     private bool IsDue => clock.GetElapsedTime(_stored) >= (_buffer.HasBytes ? pace.Every : LogPace.Idle) || _buffer.IsSuitable;
+
+    /// <summary>Whether Redis still writes what is followed, asked now and then; why it is over, where it is.</summary>
+    private async Task<Halt?> CheckAsync(LogFollower follower, CancellationToken cancellationToken)
+    {
+        if (clock.GetElapsedTime(_asked) < Asking)
+        {
+            return null;
+        }
+
+        _asked = clock.GetTimestamp();
+        try
+        {
+            if (await follower.CheckAsync(cancellationToken) is not null)
+            {
+                return null;
+            }
+
+            Reason = "Redis no longer writes its append-only file, or follows another Redis";
+            return Halt.Gap;
+        }
+        catch (ShellException)
+        {
+            return Halt.Disconnected;
+        }
+    }
 
     /// <summary>Reads what is new. Null where the connection broke.</summary>
     private async Task<LogState?> LookAsync(LogFollower follower, bool isLast, CancellationToken cancellationToken)
@@ -133,10 +171,10 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
     }
 
     /// <summary>Stores what is whole; false where the store is away and too much is held on the volume meanwhile.</summary>
-    private async Task<bool> StoreAsync(LogFollower? follower, CancellationToken cancellationToken)
+    private async Task<bool> StoreAsync(LogFollower? follower, bool evenEmpty, CancellationToken cancellationToken)
     {
         var segment = _buffer.Pack(sender.Writer);
-        if (segment is { Head: { Length: 0, Ticks: [] } })
+        if (!evenEmpty && segment is { Head: { Length: 0, Ticks: [] } })
         {
             return true;
         }
@@ -165,7 +203,7 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
         {
             var state = await follower.LookAsync(cancellationToken);
             Show(state);
-            Reason = state is { IsListed: false } && state.Size > MostHeld ? $"the store was away for so long that {Human.Bytes(state.Size)} lay on the volume for the log alone" : "";
+            Reason = sender.IsAway && state?.Held > MostHeld ? $"the store was away for so long that {Human.Bytes(state.Held)} lay on the volume for the log alone" : "";
             return Reason.Length == 0;
         }
         catch (ShellException)

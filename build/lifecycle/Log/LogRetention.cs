@@ -33,7 +33,7 @@ internal sealed class LogRetention(IReadOnlyList<LogGeneration> logs)
     /// <param name="now">Until when.</param>
     public IReadOnlySet<BackupName> Needed(TimeSpan? keepLog, DateTimeOffset now)
     {
-        var last = logs is [.., { Checkpoints: [.., var checkpoint] }] ? [checkpoint] : Array.Empty<Checkpoint>();
+        var last = logs.SelectMany(log => log.Checkpoints).TakeLast(1);
         var within = keepLog is { } span ? logs.SelectMany(log => Within(log, now - span)) : [];
         return within.Concat(last).Select(each => each.Backup.Name).ToHashSet();
     }
@@ -42,12 +42,18 @@ internal sealed class LogRetention(IReadOnlyList<LogGeneration> logs)
     public IReadOnlyList<SegmentKey> Dispensable(RetentionPlan plan)
     {
         var kept = plan.Keep.Where(backup => backup.IsComplete).Select(backup => backup.Name).ToHashSet();
-        return [.. logs.SelectMany(log => log.Checkpoints.FirstOrDefault(checkpoint => kept.Contains(checkpoint.Backup.Name)) is { } oldest
-            ? log.Segments.Except(log.After(oldest.Position)).Concat(log.Unreachable)
-            : log.Segments.Concat(log.Unreachable))];
+        return [.. logs.GroupBy(log => (log.Segments[0].Owner, log.Name)).SelectMany(log => Before([.. log.SelectMany(part => part.Segments)], log.SelectMany(part => part.Checkpoints).FirstOrDefault(checkpoint => kept.Contains(checkpoint.Backup.Name))))];
     }
 
-    // Those since then, and the last one before. What follows the last of all reaches to the log's end, whenever that was.
-    private static IEnumerable<Checkpoint> Within(LogGeneration log, DateTimeOffset since) =>
-        log.Checkpoints.Where((_, index) => index + 1 == log.Checkpoints.Count ? log.Segments.Count > 0 : log.Checkpoints[index + 1].Backup.Name.Time > since);
+    // By place alone. What follows the oldest backup that stays is left alone also where a segment in between is missing: it may
+    // only have been passed over by a listing, and an archiver may be going on behind it.
+    private static IEnumerable<SegmentKey> Before(List<SegmentKey> segments, Checkpoint? oldest) => oldest is null ? segments
+        : segments.Where((segment, index) => index + 1 < segments.Count && segments[index + 1].From <= oldest.Position && segment.From != oldest.Position);
+
+    // Those since then, and the last one before. What follows the last of all reaches to where another log begins.
+    private IEnumerable<Checkpoint> Within(LogGeneration log, DateTimeOffset since)
+    {
+        var end = logs.SkipWhile(other => other != log).FirstOrDefault(other => other.Name != log.Name)?.Name.Time ?? DateTimeOffset.MaxValue;
+        return log.Checkpoints.Where((_, index) => (index + 1 == log.Checkpoints.Count ? end : log.Checkpoints[index + 1].Backup.Name.Time) > since);
+    }
 }

@@ -16,7 +16,9 @@ internal sealed record PackedSegment(AofPosition From, SegmentHead Head, byte[] 
 /// </summary>
 internal sealed class SegmentBuffer
 {
-    private const int Room = 8 * 1024 * 1024;
+    /// <summary>In bytes. A part of a command that is larger is exactly as long; whatever is shorter ends where a command does.</summary>
+    internal const int Room = 8 * 1024 * 1024;
+
     private const int Suitable = Room / 2;
 
     // What was stored already, as long as a seam, and behind it what is not.
@@ -43,7 +45,7 @@ internal sealed class SegmentBuffer
     public Memory<byte> Free => _bytes.AsMemory(_kept + _filled, Room - _filled);
 
     /// <summary>There is so much that it is stored ahead of its time.</summary>
-    public bool IsSuitable => _filled >= Suitable;
+    public bool IsSuitable => _filled >= Suitable || _ticks.Count >= SegmentHead.MostTicks / 2;
 
     /// <summary>Nothing is cut at the end of what was read.</summary>
     public bool IsWhole => _scanner.Boundary == _scanner.Position;

@@ -25,7 +25,7 @@ public sealed record SegmentHead(string Writer, long Length, string Sha256, Seam
 
     // Redis reads notes into 128 bytes (loadSingleAppendOnlyFile).
     private const int LongestLine = 126;
-    private const int MostTicks = 100_000;
+    internal const int MostTicks = 100_000;
 
     public byte[] ToBytes()
     {

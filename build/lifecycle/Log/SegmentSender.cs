@@ -23,6 +23,9 @@ internal sealed class SegmentSender(IBackupStore store, Owner owner, LogHead hea
     /// <summary>Unlike any other archiver's.</summary>
     public string Writer { get; } = Guid.NewGuid().ToString("n")[..8];
 
+    /// <summary>It was tried, and the store does not answer.</summary>
+    public bool IsAway { get; private set; }
+
     /// <param name="segment">The one that follows the last.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="LifecycleException">Another archiver has stored another segment there, or the store refuses it.</exception>
@@ -34,14 +37,14 @@ internal sealed class SegmentSender(IBackupStore store, Owner owner, LogHead hea
         {
             if (patience.Reason.Length == 0)
             {
-                patience.Reason = failure.Problem;
+                (patience.Reason, IsAway) = (failure.Problem, true);
                 reporter.Warn($"{failure.Problem}. The log waits on the volume until the store answers.");
             }
 
             await patience.PauseAsync(cancellationToken);
         }
 
-        _number++;
+        (_number, IsAway) = (_number + 1, false);
         if (patience.Reason.Length > 0)
         {
             reporter.Info($"{store.Location} answers again, after {Human.Duration(patience.Waited)}");

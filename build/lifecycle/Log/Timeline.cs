@@ -55,8 +55,18 @@ internal sealed class Timeline
     }
 
     /// <summary>The newest, for a glance.</summary>
-    public async Task<LogSpan?> ReadNewestAsync(CancellationToken cancellationToken) =>
-        _logs is [.., var newest] ? await ReadSpanAsync(newest, cancellationToken) : null;
+    public async Task<LogSpan?> ReadNewestAsync(CancellationToken cancellationToken)
+    {
+        foreach (var log in _logs.Reverse())
+        {
+            if (await ReadSpanAsync(log, cancellationToken) is { } span)
+            {
+                return span;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The log as it was at a time. What came in the seconds before may be missing, and nothing later is in it.</summary>
     /// <returns>Null where there is none that began so early, or a backup of that very second: then a backup is what there is.</returns>
@@ -64,7 +74,8 @@ internal sealed class Timeline
     public async Task<LogTail?> AtAsync(DateTimeOffset time, CancellationToken cancellationToken)
     {
         var spans = await ReadSpansAsync(cancellationToken);
-        if (spans.LastOrDefault(span => span.From.Backup.Name.Time <= time) is not { } span || (time > span.To.Time && _backups.Any(backup => backup.Name == BackupName.At(time))))
+        var begun = spans.Where(span => span.From.Backup.Name.Time <= time).ToList();
+        if ((begun.LastOrDefault(span => time <= span.To.Time) ?? begun.LastOrDefault()) is not { } span || (time > span.To.Time && _backups.Any(backup => backup.Name == BackupName.At(time))))
         {
             return null;
         }
@@ -84,7 +95,7 @@ internal sealed class Timeline
     /// <summary>A log up to a place in it.</summary>
     /// <exception cref="LifecycleException">There is no such log, or no checkpoint from which it goes on to there.</exception>
     public LogTail Before(LogPlace place) =>
-        _logs.FirstOrDefault(log => log.Name == place.Generation) is { } log
+        _logs.LastOrDefault(log => log.IsOf(place)) is { } log
             ? TailTo(log, place.Position)
             : throw new NotFoundException($"There is no log {place.Generation} in {_store.Location}", "History shows which there are");
 
@@ -93,7 +104,7 @@ internal sealed class Timeline
         : throw new NotFoundException($"No checkpoint is left from which log {log.Name} goes on to {position}", "History shows from when on it can be restored");
 
     private async Task<LogSpan?> ReadSpanAsync(LogGeneration log, CancellationToken cancellationToken) =>
-        log.Segments is [var first, ..] && log.Checkpoints.FirstOrDefault(checkpoint => checkpoint.Position >= first.From) is { } from
+        log.Checkpoints is [var from, ..]
         && await _catalog.ReadEndAsync(log, cancellationToken) is { } end && end.Position >= from.Position
             ? new LogSpan(log, from, end)
             : null;

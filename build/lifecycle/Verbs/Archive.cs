@@ -62,7 +62,7 @@ public sealed class Archive(LogPace pace, string toolVersion) : IVerb
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && progress.Segments > 0)
         {
-            run.Reporter.Warn("What was read last is not stored: that took too long.");
+            throw new LifecycleException($"Not all that Redis has written is stored: that took longer than {Human.Duration(Grace)}", "Run Archive again: it goes on where this one ended");
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -59,6 +59,11 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
         var started = clock.GetTimestamp();
         _patience.Reason = "";
         var halt = await _recorder!.RunAsync(follower, CheckpointAsync, stop, cancellationToken);
+        if (halt == Halt.Disconnected)
+        {
+            // Redis may be gone for good, and what was read of it is here.
+            await _recorder.FlushAsync(cancellationToken);
+        }
 
         // What breaks again and again is tried less and less often: each gap costs a checkpoint.
         _patience = clock.GetElapsedTime(started) > Long ? new Patience(TimeSpan.MaxValue, clock, Retries) : _patience;
@@ -109,6 +114,11 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
             throw new LifecycleException($"Redis in {environment.Redis.Name} runs without the append-only file, and there is no log to follow", "Switch it on in its configuration (appendonly yes), as Deploy does, and in the running Redis with CONFIG SET appendonly yes");
         }
 
+        if (redis.Survey.Info.IsReplica)
+        {
+            throw new LifecycleException($"Redis in {environment.Redis.Name} is a replica: what it writes begins anew with each resync", "Point --selector at the pod that is written to");
+        }
+
         var owner = await environment.IdentifyAsync(cancellationToken);
         if (_recorder is not null)
         {
@@ -118,7 +128,13 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
         var opening = new LogOpening(store, _checkpoints, reporter);
         var opened = (_hasBegun ? null : await opening.ContinueAsync(redis, owner, cancellationToken))
             ?? await opening.BeginAsync(redis, owner, held, cancellationToken);
-        return opened is null ? null : await RecordAsync(opened, cancellationToken);
+        if (opened is null)
+        {
+            Tell($"Redis has rewritten its append-only file more than once while the checkpoint was stored");
+            return null;
+        }
+
+        return await RecordAsync(opened, cancellationToken);
     }
 
     // At the start what is wrong is told at once. Later a pod may be on its way.
@@ -137,7 +153,7 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
     // It is stored at once that it goes on: whoever else goes on from there finds its next key taken.
     private async Task<LogSource> RecordAsync(OpenLog opened, CancellationToken cancellationToken)
     {
-        _time.StartAt(opened.Head.Time);
+        _time.StartAt(opened.Head.Last.Time);
         var recorder = new LogRecorder(opened, new SegmentSender(store, opened.Owner, opened.Head, reporter, clock), pace, progress, _time, clock);
         try
         {

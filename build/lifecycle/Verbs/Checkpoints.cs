@@ -45,7 +45,7 @@ internal sealed class Checkpoints(IEnvironment environment, IBackupStore store, 
             reporter.Info("The checkpoint is given up");
             throw;
         }
-        catch (Exception exception) when (exception is ShellException or LifecycleException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             reporter.Warn($"The checkpoint is put off: {exception.Problem()}");
         }

@@ -45,7 +45,7 @@ internal sealed class LogOpening(IBackupStore store, Checkpoints checkpoints, IR
             _ = await follower.LookAsync(cancellationToken);
             var checkpoint = await checkpoints.TakeAsync(held, owner, name => name, cancellationToken);
             return checkpoint.Snapshot.Position is { } at && (source = await LogSource.SeekAsync(follower, at, cancellationToken)) is not null
-                ? new OpenLog(owner, new LogHead(checkpoint.Name, 1, at, Seam.Of(source.Before.Span), checkpoint.Snapshot.TakenAt), source)
+                ? new OpenLog(owner, new LogHead(checkpoint.Name, 1, at, Seam.Of(source.Before.Span), new LogMoment(at, checkpoint.Snapshot.TakenAt)), source)
                 : null;
         }
         finally

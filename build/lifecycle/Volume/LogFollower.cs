@@ -11,8 +11,9 @@ namespace Lifecycle.Volume;
 /// <param name="Offset">Where in it what was read begins.</param>
 /// <param name="Size">Its size, in bytes; final where there is a next one.</param>
 /// <param name="Next">The number of the one after it; 0 where there is none yet, -1 where it was missed.</param>
+/// <param name="Held">What lies on the volume for this follower alone, in bytes: files that Redis has removed.</param>
 /// <param name="IsListed">Redis' manifest still lists it. Else its bytes are there for as long as this follower has it open.</param>
-public sealed record LogState(long Increment, long Offset, long Size, long Next, bool IsListed)
+public sealed record LogState(long Increment, long Offset, long Size, long Next, long Held, bool IsListed)
 {
     /// <summary>The log does not go on from here: a rewrite was missed, or Redis has other data now.</summary>
     public bool IsBroken => Size < Offset || (Next == 0 ? !IsListed : Next != Increment + 1);
@@ -38,6 +39,10 @@ public sealed class LogFollower : IAsyncDisposable
 
     /// <summary>What there is now; nothing is read.</summary>
     public Task<LogState?> LookAsync(CancellationToken cancellationToken) => AskAsync("0", cancellationToken);
+
+    /// <summary>Has Redis asked whether it still writes what is read.</summary>
+    /// <returns>Null where it does not: its append-only file was switched off, or it follows another Redis.</returns>
+    public Task<LogState?> CheckAsync(CancellationToken cancellationToken) => AskAsync("check", cancellationToken);
 
     /// <summary>Passes over so many bytes.</summary>
     public Task<LogState?> SkipAsync(long count, CancellationToken cancellationToken) =>
@@ -82,8 +87,8 @@ public sealed class LogFollower : IAsyncDisposable
     private LogState Parse(string told)
     {
         var words = told.Split(' ');
-        return words.Length == 5
-            ? new LogState(Number(words[0]), Number(words[1]), Number(words[2]), Number(words[3]), words[4] == "listed")
+        return words.Length == 6
+            ? new LogState(Number(words[0]), Number(words[1]), Number(words[2]), Number(words[3]), Number(words[4]), words[5] == "listed")
             : throw new ShellException($"{_volume.Name}: the volume agent's answer is not understood at '{told}'");
 
         static long Number(string word) => long.Parse(word, CultureInfo.InvariantCulture);

@@ -10,7 +10,8 @@ usage: redis-volume.sh [--dir FOLDER] [--journal TEXT] [--stopped] [--user NAME]
   snapshot                   the data at one instant: what it is, then its bytes
   release                    end a snapshot that nobody reads any more, and remove what it left
   follow SEQUENCE OFFSET     an increment of the append-only file as it grows, and those after it: each line of standard input
-                             asks for as many bytes at most, is to "skip N" of them, or goes on to the "next" increment
+                             asks for as many bytes at most, is to "skip N" of them, goes on to the "next" increment, or
+                             has Redis asked to "check" that it still writes them
   stage FOLDER NAME DUMP MODE [FILE SIZE ...]
                              write files from standard input beside the data; the rest as survey tells the layout
   switch SEEN NEXT RUN FRESH make the staged files what Redis loads next, and end it
@@ -509,6 +510,9 @@ follow() {
     while IFS= read -r most; do
         case $most in
             next) exec 6<&7 7<&-; current=$ahead ahead=0 at=0 most=0 ;;
+            # Switched off and on again, or synced from another, it goes on in the next increment as after a rewrite, without
+            # what was written meanwhile.
+            check) inquire INFO; hear INFO; info aof_enabled; [ "$value" = 1 ] || exit $changed; info role; [ "$value" = master ] || exit $changed; most=0 ;;
             skip\ *) most=${most#skip }; dd bs=1 skip="$most" count=0 <&6 2>/dev/null; at=$((at + most)) most=0 ;;
         esac
         increments "$current"
@@ -517,10 +521,14 @@ follow() {
             # One that is gone by now was missed, like one whose number was never seen.
             [ "$after" != $((current + 1)) ] || command exec 7<"$folder/$successor" 2>/dev/null || ahead=-1
         fi
-        size=$(stat -L -c %s /proc/self/fd/6)
+        # What no name leads to any more lies on the volume for this process alone.
+        size=$(stat -L -c '%s %h' /proc/self/fd/6) held=0
+        [ "${size#* }" != 0 ] || held=${size% *}
+        size=${size% *}
+        [ "$ahead" -le 0 ] || { more=$(stat -L -c '%s %h' /proc/self/fd/7); [ "${more#* }" != 0 ] || held=$((held + ${more% *})); }
         wanted=$((size - at)); [ $wanted -ge 0 ] || wanted=0
         [ $wanted -le "$most" ] || wanted=$most
-        emit log "$current $at $size $ahead ${file:+listed}"
+        emit log "$current $at $size $ahead $held ${file:+listed}"
         printf 'content %s\n' "$wanted"
         copy "$wanted" <&6
         echo

@@ -166,6 +166,27 @@ public sealed class ArchiveTests
     }
 
     [Fact]
+    [Campaign]
+    public async Task A_file_that_is_switched_off_and_on_again_is_no_rewrite()
+    {
+        await using var checkout = await ArchivedCheckout.CreateAsync();
+        var archiver = await checkout.ArchiveAsync();
+        _ = await checkout.CallAsync("SET", "before", "1");
+        _ = await checkout.CallAsync("CONFIG", "SET", "appendonly", "no");
+
+        var (exitCode, output) = await archiver.EndAsync();
+
+        Assert.Equal(255, exitCode);
+        Assert.Contains("no longer writes its append-only file", output, StringComparison.Ordinal);
+        Assert.Contains("CONFIG SET appendonly yes", output, StringComparison.Ordinal);
+        _ = await checkout.CallAsync("SET", "meanwhile", "1");
+        _ = await checkout.CallAsync("CONFIG", "SET", "appendonly", "yes");
+        Assert.Contains("does not go on", await ArchivedCheckout.EndAsync(await checkout.ArchiveAsync()), StringComparison.Ordinal);
+        _ = await checkout.MustAsync("Restore", "--at", Timeline.Moment((await checkout.HistoryAsync()).Spans[^1].To), "--force");
+        Assert.Equal("1", await checkout.CallAsync("GET", "meanwhile"));
+    }
+
+    [Fact]
     public async Task A_redis_without_the_append_only_file_is_refused_with_the_setting()
     {
         await using var checkout = await ArchivedCheckout.CreateAsync();

@@ -74,9 +74,10 @@ public sealed class LogReaderTests : IDisposable
 
         var left = LogGeneration.Of(log.Segments.Where(segment => segment != missing), []);
 
-        Assert.Equal(log.Segments.TakeWhile(segment => segment != missing), left.Segments);
-        Assert.NotEmpty(left.Unreachable);
-        _ = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(left, ticks[0], ticks[^1]));
+        Assert.Equal(2, left.Count);
+        Assert.Equal(log.Segments.TakeWhile(segment => segment != missing), left[0].Segments);
+        _ = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(left[0], ticks[0], ticks[^1]));
+        _ = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(left[1], ticks[0], ticks[^1]));
     }
 
     [Fact]
@@ -97,7 +98,7 @@ public sealed class LogReaderTests : IDisposable
             keys.Add(await StoreAsync(buffer, keys.Count + 1));
         }
 
-        var log = LogGeneration.Of(keys, []);
+        var log = Assert.Single(LogGeneration.Of(keys, []));
         Assert.True(keys.Count > 2, $"{keys.Count} segments");
         Assert.Equal(all.Length, (await ReadAsync(log, start, start + all.Length))[0].Size);
         var catalog = new LogCatalog(_store);
@@ -140,7 +141,7 @@ public sealed class LogReaderTests : IDisposable
             }
         }
 
-        return (LogGeneration.Of(keys, []), increments, [.. ticks.Distinct()]);
+        return (Assert.Single(LogGeneration.Of(keys, [])), increments, [.. ticks.Distinct()]);
     }
 
     private async Task<SegmentKey> StoreAsync(SegmentBuffer buffer, int number)

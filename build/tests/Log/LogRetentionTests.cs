@@ -1,4 +1,6 @@
 using Lifecycle.Log;
+using Lifecycle.Redis;
+using Lifecycle.Stores;
 using Lifecycle.Tests.Support;
 
 namespace Lifecycle.Tests.Log;
@@ -37,6 +39,27 @@ public sealed class LogRetentionTests
         _ = await checkout.MustAsync("Rotate", "--keep", "1", "--keep-log", "7d");
 
         Assert.Equal(before.Checkpoints, Assert.Single((await checkout.HistoryAsync()).Spans).Checkpoints);
+    }
+
+    [Fact]
+    public void A_segment_that_is_missing_takes_nothing_with_it_that_a_kept_backup_needs()
+    {
+        var owner = Owner.TryParse("a.b.0123abcd") ?? throw new InvalidOperationException("no owner");
+        var generation = BackupName.Parse("20260207T114100Z");
+        var all = Enumerable.Range(1, 9).Select(number => new SegmentKey(owner, generation, number, new AofPosition(1, number * 100))).ToList();
+        var (removed, kept) = (Checkpoint("20260207T114100Z", 100), Checkpoint("20260207T124100Z", 650));
+
+        foreach (var missing in all.Skip(1))
+        {
+            var logs = LogGeneration.Of(all.Where(segment => segment != missing), [removed, kept]);
+
+            var dispensable = new LogRetention(logs).Dispensable(new RetentionPlan([kept.Backup], [removed.Backup]));
+
+            Assert.All(dispensable, segment => Assert.True(segment.From < new AofPosition(1, 600), $"without {missing.Number}, {segment.Number} goes"));
+            Assert.NotEmpty(dispensable);
+        }
+
+        Checkpoint Checkpoint(string timestamp, long offset) => new(Stores.Backups.Complete(timestamp, owner), new AofPosition(1, offset));
     }
 
     private static async Task CheckpointOftenAsync(ArchivedCheckout checkout)
