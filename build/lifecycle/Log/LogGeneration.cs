@@ -43,8 +43,14 @@ public sealed record LogGeneration(BackupName Name, IReadOnlyList<Checkpoint> Ch
     public bool IsOf(LogPlace place) => place is not null && Name == place.Generation && From <= place.Position;
 
     /// <summary>From a checkpoint on: what holds something that it does not, or tells until when nothing was written after it.</summary>
-    public IReadOnlyList<SegmentKey> After(AofPosition position) =>
-        [.. Segments.Where((segment, index) => index + 1 == Segments.Count || Segments[index + 1].From > position || segment.From == position)];
+    public IReadOnlyList<SegmentKey> After(AofPosition position) => After(Segments, position);
+
+    /// <summary>The same, of segments in order among which some may be missing.</summary>
+    public static IReadOnlyList<SegmentKey> After(IReadOnlyList<SegmentKey> segments, AofPosition position)
+    {
+        ArgumentNullException.ThrowIfNull(segments);
+        return [.. segments.Where((segment, index) => index + 1 == segments.Count || segments[index + 1].From > position || segment.From == position)];
+    }
 
     /// <summary>The newest checkpoint that holds nothing later than this, and from which the log goes on.</summary>
     public Checkpoint? FindCheckpoint(AofPosition position) =>

@@ -42,13 +42,13 @@ internal sealed class LogRetention(IReadOnlyList<LogGeneration> logs)
     public IReadOnlyList<SegmentKey> Dispensable(RetentionPlan plan)
     {
         var kept = plan.Keep.Where(backup => backup.IsComplete).Select(backup => backup.Name).ToHashSet();
-        return [.. logs.GroupBy(log => (log.Segments[0].Owner, log.Name)).SelectMany(log => Before([.. log.SelectMany(part => part.Segments)], log.SelectMany(part => part.Checkpoints).FirstOrDefault(checkpoint => kept.Contains(checkpoint.Backup.Name))))];
+        return [.. logs.GroupBy(log => (log.Segments[0].Owner, log.Name)).SelectMany(parts => Dispensable([.. parts.SelectMany(part => part.Segments)], parts.SelectMany(part => part.Checkpoints), kept))];
     }
 
     // By place alone. What follows the oldest backup that stays is left alone also where a segment in between is missing: it may
     // only have been passed over by a listing, and an archiver may be going on behind it.
-    private static IEnumerable<SegmentKey> Before(List<SegmentKey> segments, Checkpoint? oldest) => oldest is null ? segments
-        : segments.Where((segment, index) => index + 1 < segments.Count && segments[index + 1].From <= oldest.Position && segment.From != oldest.Position);
+    private static IEnumerable<SegmentKey> Dispensable(List<SegmentKey> segments, IEnumerable<Checkpoint> checkpoints, HashSet<BackupName> kept) =>
+        checkpoints.FirstOrDefault(checkpoint => kept.Contains(checkpoint.Backup.Name)) is { } oldest ? segments.Except(LogGeneration.After(segments, oldest.Position)) : segments;
 
     // Those since then, and the last one before. What follows the last of all reaches to where another log begins.
     private IEnumerable<Checkpoint> Within(LogGeneration log, DateTimeOffset since)

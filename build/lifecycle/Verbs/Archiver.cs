@@ -130,7 +130,7 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
             ?? await opening.BeginAsync(redis, owner, held, cancellationToken);
         if (opened is null)
         {
-            Tell($"Redis has rewritten its append-only file more than once while the checkpoint was stored");
+            Tell("Redis has rewritten its append-only file more than once while the checkpoint was stored");
             return null;
         }
 

@@ -1,4 +1,3 @@
-using Targets.CommandLine;
 using Targets.Components;
 using Targets.Workflows.Generation;
 using Targets.Workflows.Jobs;
@@ -35,12 +34,7 @@ internal sealed class BackupWorkflowAttribute : WorkflowAttribute
     protected override Workflow Describe(IReadOnlyDictionary<string, Job> jobs) => new()
     {
         Name = "Redis backup",
-        On = new Triggers
-        {
-            Dispatch = new Dispatch(Inputs),
-            Call = new Call(Inputs.Called(), JobOutputs.Of(Vocabulary.Typed(nameof(IBackup.Backup))), ClusterAccess.Secrets),
-            Schedule = [new Schedule(Nightly), new Schedule(Weekly)],
-        },
+        On = DispatchInputs.ByHandOrCalled(Inputs, nameof(IBackup.Backup)) with { Schedule = [new Schedule(Nightly), new Schedule(Weekly)] },
         Concurrency = EnvironmentGroup.Of(Environment),
         Jobs = jobs,
     };

@@ -1,5 +1,4 @@
 using Lifecycle.Verbs;
-using Targets.CommandLine;
 using Targets.Components;
 using Targets.Workflows.Generation;
 using Targets.Workflows.Jobs;
@@ -36,11 +35,7 @@ internal sealed class DestroyWorkflowAttribute : WorkflowAttribute
     protected override Workflow Describe(IReadOnlyDictionary<string, Job> jobs) => new()
     {
         Name = "Destroy infrastructure",
-        On = new Triggers
-        {
-            Dispatch = new Dispatch(Inputs),
-            Call = new Call(Inputs.Called(), JobOutputs.Of(Vocabulary.Typed(nameof(IBackup.Backup))), ClusterAccess.Secrets),
-        },
+        On = DispatchInputs.ByHandOrCalled(Inputs, nameof(IBackup.Backup)),
         Concurrency = EnvironmentGroup.Of(Environment),
         Jobs = new Dictionary<string, Job> { [ConfirmJob.Id] = ConfirmJob.Create() }
             .Concat(jobs.Select(job => KeyValuePair.Create(job.Key, job.Value.Needs is null ? job.Value with { Needs = [ConfirmJob.Id] } : job.Value)))

@@ -1,3 +1,4 @@
+using Targets.CommandLine;
 using Targets.Components;
 using Targets.Workflows.Jobs;
 using Targets.Workflows.Model;
@@ -22,8 +23,14 @@ internal static class DispatchInputs
         [RedisBackupRestore] = Input.Switch(whatBackupRestoreDoes, on: true),
     };
 
-    /// <summary>The same questions, of whoever calls the workflow.</summary>
-    public static Dictionary<string, Input> Called(this Dictionary<string, Input> inputs) => inputs.ToDictionary(input => input.Key, input => input.Value.Called);
+    /// <summary>A person starts it, or another workflow calls it and is asked the same.</summary>
+    /// <param name="inputs">What is asked.</param>
+    /// <param name="target">Whose job answers for the whole.</param>
+    public static Triggers ByHandOrCalled(Dictionary<string, Input> inputs, string target) => new()
+    {
+        Dispatch = new Dispatch(inputs),
+        Call = new Call(inputs.ToDictionary(input => input.Key, input => input.Value.Called), JobOutputs.Of(Vocabulary.Typed(target)), ClusterAccess.Secrets),
+    };
 
     /// <summary>Each empty one falls back to a variable of the environment.</summary>
     public static Dictionary<string, Input> WithLocations(this Dictionary<string, Input> inputs) => new(inputs)

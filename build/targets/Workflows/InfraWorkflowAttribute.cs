@@ -1,5 +1,4 @@
 using Lifecycle.Verbs;
-using Targets.CommandLine;
 using Targets.Components;
 using Targets.Workflows.Generation;
 using Targets.Workflows.Jobs;
@@ -28,12 +27,10 @@ internal sealed class InfraWorkflowAttribute : WorkflowAttribute
         new RedisJob(nameof(IVerify.Verify), Environment) { TimeoutMinutes = 15 },
     ];
 
-    private static Dictionary<string, Input> Inputs => DispatchInputs.All("Restore the latest backup into a fresh Redis").WithLocations();
-
     protected override Workflow Describe(IReadOnlyDictionary<string, Job> jobs) => new()
     {
         Name = "Infrastructure",
-        On = new Triggers { Dispatch = new Dispatch(Inputs), Call = new Call(Inputs.Called(), JobOutputs.Of(Vocabulary.Typed(nameof(IRestore.Restore))), ClusterAccess.Secrets) },
+        On = DispatchInputs.ByHandOrCalled(DispatchInputs.All("Restore the latest backup into a fresh Redis").WithLocations(), nameof(IRestore.Restore)),
         Concurrency = EnvironmentGroup.Of(Environment),
         Jobs = jobs,
     };

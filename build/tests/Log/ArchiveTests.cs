@@ -28,7 +28,7 @@ public sealed class ArchiveTests
 
         var span = Assert.Single((await checkout.HistoryAsync()).Spans);
         _ = await checkout.CallAsync("FLUSHALL");
-        _ = await checkout.MustAsync("Restore", "--at", Timeline.Moment(span.To), "--force");
+        await checkout.RestoreAsync(span.To);
         Assert.Equal(acknowledged, await checkout.CallAsync("GET", Traffic.Counter));
         Assert.Equal(digest, await checkout.DigestAsync());
     }
@@ -49,7 +49,7 @@ public sealed class ArchiveTests
 
         Assert.Contains("Drill: RUN", await checkout.MustAsync("Drill", "--at", Timeline.Moment(moment)), StringComparison.Ordinal);
         Assert.Equal("later", await checkout.CallAsync("GET", "value"));
-        _ = await checkout.MustAsync("Restore", "--at", Timeline.Moment(moment), "--force");
+        await checkout.RestoreAsync(moment);
         Assert.Equal("earlier", await checkout.CallAsync("GET", "value"));
     }
 
@@ -71,7 +71,7 @@ public sealed class ArchiveTests
         var span = Assert.Single((await checkout.HistoryAsync()).Spans);
         _ = Assert.Single(span.Checkpoints);
         _ = await checkout.CallAsync("FLUSHALL");
-        _ = await checkout.MustAsync("Restore", "--at", Timeline.Moment(span.To), "--force");
+        await checkout.RestoreAsync(span.To);
         Assert.Equal("2", await checkout.CallAsync("GET", "second"));
     }
 
@@ -117,9 +117,9 @@ public sealed class ArchiveTests
         var unseen = Assert.Single(Assert.Single((await checkout.HistoryAsync()).Spans).Unseen);
         Assert.NotEqual(0, exitCode);
         Assert.Contains($"nobody looked between {Timeline.Moment(unseen.From)} and {Timeline.Moment(unseen.To)}", output, StringComparison.Ordinal);
-        _ = await checkout.MustAsync("Restore", "--at", Timeline.Moment(unseen.From), "--force");
+        await checkout.RestoreAsync(unseen.From);
         Assert.Equal("", await checkout.CallAsync("GET", "value"));
-        _ = await checkout.MustAsync("Restore", "--at", Timeline.Moment(unseen.To), "--force");
+        await checkout.RestoreAsync(unseen.To);
         Assert.Equal("unseen", await checkout.CallAsync("GET", "value"));
     }
 
@@ -182,7 +182,7 @@ public sealed class ArchiveTests
         _ = await checkout.CallAsync("SET", "meanwhile", "1");
         _ = await checkout.CallAsync("CONFIG", "SET", "appendonly", "yes");
         Assert.Contains("does not go on", await ArchivedCheckout.EndAsync(await checkout.ArchiveAsync()), StringComparison.Ordinal);
-        _ = await checkout.MustAsync("Restore", "--at", Timeline.Moment((await checkout.HistoryAsync()).Spans[^1].To), "--force");
+        await checkout.RestoreAsync((await checkout.HistoryAsync()).Spans[^1].To);
         Assert.Equal("1", await checkout.CallAsync("GET", "meanwhile"));
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lifecycle.Log;
 using Lifecycle.Redis;
 using Lifecycle.Stores;
 using Lifecycle.Tests.Support;
@@ -63,6 +64,9 @@ internal sealed class ArchivedCheckout : IAsyncDisposable
         Assert.True(exitCode == 0, $"{string.Join(' ', arguments)} ended with {exitCode}:\n{output}");
         return output;
     }
+
+    /// <summary>Brings a moment back over what is there.</summary>
+    public async Task RestoreAsync(DateTimeOffset moment) => _ = await MustAsync("Restore", "--at", Timeline.Moment(moment), "--force");
 
     public async Task<ListedHistory> HistoryAsync() => ParseHistory(await MustAsync("History", "--output", "json"));
 

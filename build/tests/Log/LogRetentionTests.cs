@@ -24,7 +24,7 @@ public sealed class LogRetentionTests
         var after = Assert.Single((await checkout.HistoryAsync()).Spans);
         Assert.Equal(before.Checkpoints[^1], Assert.Single(after.Checkpoints));
         _ = await checkout.CallAsync("FLUSHALL");
-        _ = await checkout.MustAsync("Restore", "--at", Timeline.Moment(after.To), "--force");
+        await checkout.RestoreAsync(after.To);
         Assert.Equal("14", await checkout.CallAsync("GET", "writes"));
     }
 

@@ -39,7 +39,7 @@ public sealed class LossTests
 
         _ = await checkout.MustAsync("Deploy", "--sample-keys", "0");
         var span = (await checkout.HistoryAsync()).Spans[^1];
-        _ = await checkout.MustAsync("Restore", "--at", Timeline.Moment(span.To), "--force");
+        await checkout.RestoreAsync(span.To);
 
         // Acknowledged or not, a number that is there was preceded by all before it.
         var restored = await checkout.CallAsync("GET", CountingClient.Key) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : 0;

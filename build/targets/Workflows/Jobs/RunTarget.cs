@@ -8,9 +8,9 @@ namespace Targets.Workflows.Jobs;
 /// </summary>
 internal static class RunTarget
 {
-    public const string Path = ".github/actions/run-target/action.yml";
+    public const string Path = $"{Folder}/action.yml";
 
-    private const string Folder = "./.github/actions/run-target";
+    private const string Folder = ".github/actions/run-target";
     private const string StepId = "target";
 
     private static readonly IReadOnlyList<Step> Toolchain =
@@ -55,7 +55,7 @@ internal static class RunTarget
     {
         Name = name,
         Id = StepId,
-        Uses = Folder,
+        Uses = $"./{Folder}",
         With = new Dictionary<string, object>([KeyValuePair.Create<string, object>("command", command), .. access ?? new Dictionary<string, object>()]),
     };
 
