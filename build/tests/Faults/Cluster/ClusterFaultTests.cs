@@ -31,16 +31,16 @@ public sealed class ClusterFaultTests(S3Server server)
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(Setting("TEST_FAULT_MINUTES", 1));
 
     [Theory]
-    [InlineData("Backup", RedisServers.Redis7, 0.8)]
+    [InlineData("Backup", RedisServers.Redis7, 0.6)]
     [InlineData("Restore", RedisServers.Redis7, 1)]
-    [InlineData("Restore", RedisServers.Redis8, 0.6)]
-    [InlineData("Restore", RedisServers.Valkey8, 0.6)]
-    [InlineData("Drill", RedisServers.Redis7, 0.5)]
-    [InlineData("Drill", RedisServers.Redis8, 0.3)]
-    [InlineData("Drill", RedisServers.Valkey8, 0.3)]
-    [InlineData("Rotate", RedisServers.Redis7, 0.4)]
+    [InlineData("Restore", RedisServers.Redis8, 1)]
+    [InlineData("Restore", RedisServers.Valkey8, 1)]
+    [InlineData("Drill", RedisServers.Redis7, 0.6)]
+    [InlineData("Drill", RedisServers.Redis8, 0.6)]
+    [InlineData("Drill", RedisServers.Valkey8, 0.6)]
+    [InlineData("Rotate", RedisServers.Redis7, 0.3)]
     [InlineData("Archive", RedisServers.Redis7, 0.8)]
-    [InlineData("Destroy", RedisServers.Redis7, 0.6)]
+    [InlineData("Destroy", RedisServers.Redis7, 0.5)]
     public async Task Whatever_fails_at_whatever_step_nothing_is_lost_and_the_next_run_puts_it_right(string verb, string redis, double share)
     {
         server.Require();
