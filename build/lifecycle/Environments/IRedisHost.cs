@@ -43,4 +43,9 @@ public interface IStoppedRedis : IAsyncDisposable
 }
 
 /// <summary>Redis does not come up from what is on its volume.</summary>
-public sealed class RedisDidNotStartException(string reason) : Exception(reason);
+/// <param name="reason">Why.</param>
+/// <param name="isLate">It has not ended: it only takes longer than somebody would wait.</param>
+public sealed class RedisDidNotStartException(string reason, bool isLate = false) : Exception(reason)
+{
+    public bool IsLate => isLate;
+}

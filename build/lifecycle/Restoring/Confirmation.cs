@@ -9,15 +9,23 @@ namespace Lifecycle.Restoring;
 /// <param name="Unknown">Why it was not compared; null where it was.</param>
 internal sealed record Confirmation(string? Wrong, string? Unknown)
 {
-    public static Confirmation Of(RestoreJournal journal, RedisInfo loaded)
+    public static Confirmation Of(RestoreJournal journal, Survey survey)
     {
+        var loaded = survey.Info;
         // While writes are held back nothing is given up: that begins with the first command after.
         if (loaded.EvictedKeys > 0 || loaded.WillEvict)
         {
             return new Confirmation($"its maxmemory ({Human.Bytes(loaded.MaximumMemoryBytes)}) is less than the data needs ({Human.Bytes(loaded.UsedMemoryBytes)}), and Redis would throw keys away ({loaded.EvictionPolicy})", null);
         }
 
-        // Nobody has counted the keys of that moment. Redis has read all of its files, or it has cut one (aof-load-truncated).
+        // Redis has read all of its files, or has cut one whose end it cannot read (aof-load-truncated). INFO still counts what
+        // it has cut; the file does not.
+        if (journal.StagedFiles.All(name => survey.InForce?.Loaded.Any(file => file.Name == name) == true) && survey.ListedBytes < journal.StagedBytes)
+        {
+            return new Confirmation($"Redis has loaded {Human.ExactBytes(survey.ListedBytes.Value)} of {Human.ExactBytes(journal.StagedBytes)}", null);
+        }
+
+        // Nobody has counted the keys of that moment.
         if (journal.EndsWithLog)
         {
             return loaded.AppendedBytes < journal.StagedBytes

@@ -4,6 +4,7 @@ using Lifecycle.Reporting;
 using Lifecycle.Shells;
 using Lifecycle.Streams;
 using Lifecycle.Volume;
+using Lifecycle.Waiting;
 
 namespace Lifecycle.Restoring;
 
@@ -16,6 +17,9 @@ namespace Lifecycle.Restoring;
 internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJournal journal)
 {
     private const int Attempts = 10;
+
+    // Longer than any exchange takes whose connection broke while it was at work.
+    private static readonly TimeSpan LostLimit = TimeSpan.FromSeconds(15);
 
     private VolumeAgent _volume = volume;
 
@@ -60,7 +64,12 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
             cancellationToken.ThrowIfCancellationRequested();
             var last = seen.InForce?.LastSequence ?? 0;
             Journal = Journal with { FirstSequence = RestorePlan.FirstSequenceAfter(last), PreviousRunId = online ? seen.Info.RunId : "" };
-            var exit = await LoseAsync(() => _volume.SwitchAsync(Enter(RestorePhase.Switching), seen.Manifest, plan.ManifestAfter(last).ToString().TrimEnd('\n'), Journal.PreviousRunId, onlyIfFresh), endsRedis: online);
+            var (exit, lost) = await LoseAsync(() => _volume.SwitchAsync(Enter(RestorePhase.Switching), seen.Manifest, plan.ManifestAfter(last).ToString().TrimEnd('\n'), Journal.PreviousRunId, onlyIfFresh), endsRedis: online);
+            if (lost is not null)
+            {
+                await RequireBegunAsync(lost, cancellationToken);
+            }
+
             switch ((AgentStatus)exit.Status)
             {
                 case AgentStatus.Done:
@@ -92,11 +101,11 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
     /// <param name="cancellationToken">Gives up before the step; it is not interrupted.</param>
     public async Task SwitchBackAsync(string runId, bool endRedis, CancellationToken cancellationToken)
     {
-        Journal = Journal with { PreviousRunId = runId };
+        Journal = Journal with { PreviousRunId = runId, EndsRun = endRedis };
         for (var attempt = 1; ; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var exit = await LoseAsync(() => _volume.BackAsync(Enter(RestorePhase.RollingBack), endRedis), endRedis);
+            var (exit, _) = await LoseAsync(() => _volume.BackAsync(Enter(RestorePhase.RollingBack), endRedis), endRedis);
             if (exit.Succeeded)
             {
                 return;
@@ -126,9 +135,45 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
     public async Task FinishAsync(IReporter reporter, CancellationToken cancellationToken) =>
         Warn(await _volume.FinishAsync(Enter(RestorePhase.Done), cancellationToken), "previous", reporter);
 
-    /// <summary>Drops the staged files. To be called when the previous data serves, or was never switched away.</summary>
-    public async Task DiscardAsync(IReporter reporter, CancellationToken cancellationToken) =>
-        Warn(await _volume.DiscardAsync(cancellationToken), "staged", reporter);
+    /// <summary>Drops the staged files. To be called when the previous data serves, or was never switched away; it looks itself.</summary>
+    /// <exception cref="LifecycleException">The restored data is what Redis loads next.</exception>
+    public async Task DiscardAsync(IReporter reporter, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            var seen = await _volume.SurveyAsync(mayRestore: false, cancellationToken);
+            RequireSameMode(seen);
+            if (Journal.IsInForce(seen))
+            {
+                throw StillInForce();
+            }
+
+            if (await _volume.TryDiscardAsync(seen, cancellationToken) is { } left)
+            {
+                Warn(left, "staged", reporter);
+                return;
+            }
+        }
+
+        throw new LifecycleException("Redis rewrote its append-only file during every attempt to tidy up beside it", "Run it again");
+    }
+
+    /// <summary>For whoever has told Redis to end and finds it as it was.</summary>
+    public LifecycleException StillInForce() =>
+        new($"{host.Name} still loads what was restored from {Journal.Source}, which was to be taken back", "Both are kept on its volume: Restore --undo tries again, Restore --finish keeps what was restored");
+
+    /// <summary>Whether the append-only file is on decides which files Redis loads. A setting that was changed while it ran is gone when it restarts.</summary>
+    /// <exception cref="LifecycleException">It loads others than were exchanged.</exception>
+    public void RequireSameMode(Survey survey)
+    {
+        if (survey.Layout.AppendOnly != Journal.AppendOnly && Journal.Phase != RestorePhase.Staging)
+        {
+            var (was, @is) = Journal.AppendOnly ? ("yes", "no") : ("no", "yes");
+            throw new LifecycleException(
+                $"{host.Name} had appendonly {was} when {Journal.Source} was restored, and has started with appendonly {@is}: it serves neither the previous data nor what was restored",
+                $"Both are kept on its volume. Start Redis with appendonly {was}, then run Restore --undo, or Restore --finish");
+        }
+    }
 
     private static void Warn(IReadOnlyList<string> left, string which, IReporter reporter)
     {
@@ -144,16 +189,43 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
     /// Runs a step that must not be cut in the middle. One that ends Redis ends the container and with it the connection:
     /// that it went through shows in the volume afterwards.
     /// </summary>
-    private async Task<Exit> LoseAsync(Func<Task<Exit>> step, bool endsRedis)
+    private async Task<(Exit Exit, ShellException? Lost)> LoseAsync(Func<Task<Exit>> step, bool endsRedis)
     {
         try
         {
             var exit = await step();
-            return endsRedis && !Enum.IsDefined((AgentStatus)exit.Status) && await IsGoneAsync() ? default : exit;
+            return (endsRedis && !Enum.IsDefined((AgentStatus)exit.Status) && await IsGoneAsync() ? default : exit, null);
         }
-        catch (ShellException) when (endsRedis)
+        catch (ShellException exception) when (endsRedis)
         {
-            return default;
+            return (default, exception);
+        }
+    }
+
+    // A connection may also break before the step has reached the pod, or while it is still at work there.
+    private async Task RequireBegunAsync(ShellException lost, CancellationToken cancellationToken)
+    {
+        var patience = new Patience(LostLimit, TimeProvider.System);
+        while (await IsUntouchedAsync())
+        {
+            if (patience.IsOver)
+            {
+                throw lost;
+            }
+
+            await patience.PauseAsync(cancellationToken);
+        }
+    }
+
+    private async Task<bool> IsUntouchedAsync()
+    {
+        try
+        {
+            return (await _volume.TrySurveyAsync(hold: false, CancellationToken.None)).Survey is { } survey && survey.Info.RunId == Journal.PreviousRunId && !Journal.IsInForce(survey);
+        }
+        catch (ShellException)
+        {
+            return false;
         }
     }
 

@@ -36,7 +36,7 @@ internal static class Readiness
 
             if (patience.IsOver)
             {
-                throw new RedisDidNotStartException(string.Create(CultureInfo.InvariantCulture, $"it did not load its data within {limit.TotalMinutes:0.#} minutes"));
+                throw new RedisDidNotStartException(string.Create(CultureInfo.InvariantCulture, $"it did not load its data within {limit.TotalMinutes:0.#} minutes"), isLate: true);
             }
 
             if (redis is null && await host.TryConnectAsync(cancellationToken) is null)

@@ -10,16 +10,7 @@ public static class Recovery
 {
     private static readonly TimeSpan LoadLimit = TimeSpan.FromMinutes(10);
 
-    /// <summary>What is to become of a restore that has not come to its end.</summary>
-    private enum Wish
-    {
-        /// <summary>Forwards where restored data serves already and was compared, else the previous data.</summary>
-        Settle,
-
-        Undo,
-
-        Finish,
-    }
+    private const int Attempts = 3;
 
     /// <summary>Reaches Redis once things are right: forwards where restored data serves already, else with the previous data.</summary>
     /// <returns>Null where Redis does not run, and cannot be made to.</returns>
@@ -44,9 +35,9 @@ public static class Recovery
             return redis;
         }
 
-        if (await SettleAsync(host, redis, reporter, Wish.Settle, cancellationToken) is { } done)
+        if (await SettleAsync(host, redis, reporter, Wish.Settle, own: null, cancellationToken) is { } done)
         {
-            reporter.Warn($"Before anything else: {done}.");
+            reporter.Warn($"Before anything else: {done.Told}.");
         }
 
         // Also where nothing was left on its volume: Redis may only have been held off it.
@@ -55,69 +46,122 @@ public static class Recovery
 
     /// <summary>Does what somebody has said about a restore that could not be compared.</summary>
     /// <returns>What was done.</returns>
-    /// <exception cref="LifecycleException">There is none.</exception>
+    /// <exception cref="LifecycleException">There is none, or it is not one that can be finished.</exception>
     public static async Task<string> DecideAsync(IRedisHost host, bool finish, IReporter reporter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(host);
-        return await SettleAsync(host, await host.TryConnectAsync(cancellationToken), reporter, finish ? Wish.Finish : Wish.Undo, cancellationToken)
+        var settled = await SettleAsync(host, await host.TryConnectAsync(cancellationToken), reporter, finish ? Wish.Finish : Wish.Undo, own: null, cancellationToken)
             ?? throw new LifecycleException($"{host.Name} keeps no previous data of a restore", "There is nothing to finish or to undo: Verify shows what there is");
+        return settled.Told;
     }
 
-    /// <summary>Puts the previous data back, whatever the restore had come to.</summary>
+    /// <summary>Puts the previous data back, however far a restore has come; one that has come to its end is finished.</summary>
+    /// <param name="host">Where it was begun.</param>
+    /// <param name="own">The names of its staged files: another's restore is left alone.</param>
+    /// <param name="reporter">Is told what cannot be removed.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether the restored data serves.</returns>
     /// <exception cref="RedisDidNotStartException">Redis does not come up from the data put back.</exception>
-    internal static async Task UndoAsync(IRedisHost host, IReporter reporter, CancellationToken cancellationToken) =>
-        _ = await SettleAsync(host, await host.TryConnectAsync(cancellationToken), reporter, Wish.Undo, cancellationToken);
+    internal static async Task<bool> UndoAsync(IRedisHost host, IReadOnlyList<string> own, IReporter reporter, CancellationToken cancellationToken) =>
+        await SettleAsync(host, await host.TryConnectAsync(cancellationToken), reporter, Wish.Undo, own, cancellationToken) is { IsFinished: true };
 
     /// <returns>What was done; null where there was nothing to do.</returns>
-    private static async Task<string?> SettleAsync(IRedisHost host, RedisConnection? redis, IReporter reporter, Wish wish, CancellationToken cancellationToken)
+    private static async Task<Settled?> SettleAsync(IRedisHost host, RedisConnection? redis, IReporter reporter, Wish wish, IReadOnlyList<string>? own, CancellationToken cancellationToken)
     {
-        if (redis is { Survey.Journal: null })
+        if (redis is { Survey.Journal: null } || !IsOwn(redis?.Survey.Journal, own))
         {
             return null;
         }
 
         if (redis is null || await TryLoadAsync(host, redis.Volume, reporter, cancellationToken) is not { Journal: { } journal } survey)
         {
-            return await SettleStoppedAsync(host, reporter, mayFail: wish == Wish.Settle, cancellationToken);
+            return await StoppedRecovery.SettleAsync(host, reporter, wish, own, cancellationToken);
         }
 
         var exchange = new Exchange(host, redis.Volume, journal);
-        var switched = journal.IsInForce(survey);
-        var restarted = survey.Info.RunId != journal.PreviousRunId;
-        if (IsThrough(journal, survey, wish, switched && restarted))
+        exchange.RequireSameMode(survey);
+        if (IsThrough(journal, survey, wish))
         {
             await exchange.FinishAsync(reporter, cancellationToken);
-            return $"finished the interrupted restore of {journal.Source}: its data serves";
+            return Settled.Finished($"finished the interrupted restore of {journal.Source}: its data serves");
         }
 
-        // Redis serves the restored files: after a restart it does so because of the manifest; and when that is back
-        // already, a process that was to be ended and was not still has them open.
-        var servesRestored = switched ? restarted : journal.Phase == RestorePhase.RollingBack && !restarted;
-        if (switched)
+        if (wish == Wish.Finish)
         {
-            await exchange.SwitchBackAsync(survey.Info.RunId, endRedis: restarted, cancellationToken);
-        }
-        else if (servesRestored)
-        {
-            await exchange.EndRedisAsync();
+            throw Unfinishable(host, journal, survey);
         }
 
-        if (servesRestored)
+        await UndoAsync(host, exchange, survey, reporter, cancellationToken);
+        return Settled.Undone($"undid the interrupted restore of {journal.Source}: the previous data serves");
+    }
+
+    /// <summary>Whether a restore is the one that was meant.</summary>
+    internal static bool IsOwn(RestoreJournal? journal, IReadOnlyList<string>? own) => own is null || journal is null || journal.StagedFiles.SequenceEqual(own);
+
+    private static async Task UndoAsync(IRedisHost host, Exchange exchange, Survey survey, IReporter reporter, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
         {
-            _ = await exchange.AwaitRedisAsync(host.AwaitRestartAsync(survey.Info.RunId, cancellationToken), LoadLimit, reporter, cancellationToken);
+            var serves = ServesRestored(exchange.Journal, survey);
+            if (exchange.Journal.IsInForce(survey))
+            {
+                await exchange.SwitchBackAsync(survey.Info.RunId, endRedis: serves, cancellationToken);
+            }
+            else if (serves)
+            {
+                await exchange.EndRedisAsync();
+            }
+
+            if (!serves)
+            {
+                break;
+            }
+
+            // That it has ended says nothing of why: it may have been killed before anything was put back.
+            survey = await exchange.AwaitRedisAsync(host.AwaitRestartAsync(survey.Info.RunId, cancellationToken), LoadLimit, reporter, cancellationToken);
+            exchange.RequireSameMode(survey);
+            if (!exchange.Journal.IsInForce(survey))
+            {
+                break;
+            }
+
+            if (attempt == Attempts)
+            {
+                throw exchange.StillInForce();
+            }
         }
 
         await exchange.DiscardAsync(reporter, cancellationToken);
-        return $"undid the interrupted restore of {journal.Source}: the previous data serves";
     }
 
-    private static bool IsThrough(RestoreJournal journal, Survey survey, Wish wish, bool serves) => (journal.Phase, wish) switch
+    /// <summary>
+    /// Whether Redis has loaded the restored files: after a restart it has because they are in force. One that was to be ended
+    /// for it, and was not, has them still, whatever is in force; and with the append-only file it costs nothing to end one that
+    /// may have been started just before that was put back.
+    /// </summary>
+    private static bool ServesRestored(RestoreJournal journal, Survey survey)
     {
-        (RestorePhase.Done, _) => true,
-        (RestorePhase.Unconfirmed, Wish.Finish) => serves,
-        (RestorePhase.Switching, Wish.Settle or Wish.Finish) => serves && Confirmation.Of(journal, survey.Info) is { Wrong: null } confirmation && (confirmation.Unknown is null || journal.WasFresh),
-        _ => false,
-    };
+        var (switched, restarted) = (journal.IsInForce(survey), survey.Info.RunId != journal.PreviousRunId);
+        return journal is { Phase: RestorePhase.RollingBack, EndsRun: not false }
+            ? switched || !restarted || (journal.AppendOnly && journal.PreviousRunId.Length > 0)
+            : switched && restarted;
+    }
+
+    private static bool IsThrough(RestoreJournal journal, Survey survey, Wish wish)
+    {
+        var serves = journal.IsInForce(survey) && survey.Info.RunId != journal.PreviousRunId;
+        return (journal.Phase, wish) switch
+        {
+            (RestorePhase.Done, _) => true,
+            (RestorePhase.Unconfirmed, Wish.Finish) => serves,
+            (RestorePhase.Switching, Wish.Settle or Wish.Finish) => serves && Confirmation.Of(journal, survey) is { Wrong: null } confirmation && (confirmation.Unknown is null || journal.WasFresh || wish == Wish.Finish),
+            _ => false,
+        };
+    }
+
+    private static LifecycleException Unfinishable(IRedisHost host, RestoreJournal journal, Survey survey) => new(
+        $"The restore of {journal.Source} into {host.Name} cannot be finished: {(journal.IsInForce(survey) ? Confirmation.Of(journal, survey).Wrong ?? "Redis has not loaded it yet" : "its data does not serve")}",
+        "Restore --undo brings the previous data back");
 
     /// <summary>Null where Redis begins to load what is on its volume, and ends over it.</summary>
     private static async Task<Survey?> TryLoadAsync(IRedisHost host, VolumeAgent volume, IReporter reporter, CancellationToken cancellationToken)
@@ -126,38 +170,9 @@ public static class Recovery
         {
             return await Readiness.AwaitAsync(host, redis: null, volume, LoadLimit, reporter, cancellationToken);
         }
-        catch (RedisDidNotStartException)
+        catch (RedisDidNotStartException exception) when (!exception.IsLate)
         {
             return null;
-        }
-    }
-
-    private static async Task<string?> SettleStoppedAsync(IRedisHost host, IReporter reporter, bool mayFail, CancellationToken cancellationToken)
-    {
-        await using var stopped = await host.StopAsync(cancellationToken);
-        var volume = new VolumeAgent(stopped.Shell, stopped: true);
-        var survey = await volume.SurveyAsync(mayRestore: false, cancellationToken);
-        if (survey.Journal is not { } journal)
-        {
-            return null;
-        }
-
-        var exchange = new Exchange(host, volume, journal);
-        if (journal.IsInForce(survey))
-        {
-            await exchange.SwitchBackAsync(runId: "", endRedis: false, cancellationToken);
-        }
-
-        await exchange.DiscardAsync(reporter, cancellationToken);
-        try
-        {
-            var redis = await stopped.StartAsync(cancellationToken);
-            await redis.Volume.ResumeWritesAsync(cancellationToken);
-            return $"undid the interrupted restore of {journal.Source}: Redis did not start from it";
-        }
-        catch (RedisDidNotStartException exception) when (mayFail)
-        {
-            return $"undid the interrupted restore of {journal.Source}; Redis does not start from the previous data either ({exception.Message})";
         }
     }
 }

@@ -22,6 +22,9 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
     // Unlike any file's that is there, also when the same backup is restored twice: nothing staged may replace it.
     private readonly string _id = $"{source.Id}-{Guid.NewGuid().ToString("n")[..8]}";
 
+    private IReadOnlyList<string> _staged = [];
+    private Restored? _confirmed;
+
     /// <summary>In place, with Redis running: no scaling, no helper.</summary>
     /// <returns>Null where it was to be fresh and got keys meanwhile.</returns>
     public Task<Restored?> RunAsync(RedisConnection redis, bool onlyIfFresh, CancellationToken cancellationToken) => OrPutBackAsync(async () =>
@@ -54,10 +57,11 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
     {
         var layout = survey.Layout;
         var plan = backup.Plan(layout.AppendOnly, _id);
+        _staged = [.. plan.Files.Select(file => file.Name)];
         var exchange = new Exchange(host, volume, new RestoreJournal(
             RestorePhase.Staging,
             source.Location,
-            [.. plan.Files.Select(file => file.Name)],
+            _staged,
             layout.AofDirectory,
             layout.AofFileName,
             layout.DumpFileName,
@@ -79,28 +83,27 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
     private async Task<Restored?> ConfirmAsync(Exchange exchange, Task<RedisConnection> starting, CancellationToken cancellationToken)
     {
         var survey = await exchange.AwaitRedisAsync(starting, LoadLimit, reporter, cancellationToken);
+        exchange.RequireSameMode(survey);
         if (!exchange.Journal.IsInForce(survey))
         {
             throw new UnusableBackupException("Redis has written its own data over what was exchanged", transient: true);
         }
 
-        var confirmation = Confirmation.Of(exchange.Journal, survey.Info);
+        var confirmation = Confirmation.Of(exchange.Journal, survey);
         if (confirmation.Wrong is { } wrong)
         {
             throw new UnusableBackupException(wrong);
         }
 
-        var keep = confirmation.Unknown is not null && !exchange.Journal.WasFresh;
-        if (keep)
+        if (confirmation.Unknown is not null && !exchange.Journal.WasFresh)
         {
             await exchange.KeepBothAsync(CancellationToken.None);
-        }
-        else
-        {
-            await exchange.FinishAsync(reporter, CancellationToken.None);
+            return new Restored(survey.Info, confirmation.Unknown, KeptPrevious: true);
         }
 
-        return new Restored(survey.Info, confirmation.Unknown, keep);
+        _confirmed = new Restored(survey.Info, confirmation.Unknown, KeptPrevious: false);
+        await exchange.FinishAsync(reporter, CancellationToken.None);
+        return _confirmed;
     }
 
     /// <summary>Whatever was going on, also after Ctrl-C: the journal on the volume says how far it came.</summary>
@@ -112,10 +115,15 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
         }
         catch (Exception exception)
         {
-            reporter.Info("Putting the previous data back");
-            await PutBackAsync(exception);
+            if (_staged.Count > 0 && await PutBackAsync(exception) && _confirmed is { } restored)
+            {
+                reporter.Warn($"Dropping the previous data was taken up again: {exception.Message}");
+                return restored;
+            }
+
             throw exception switch
             {
+                RedisDidNotStartException { IsLate: true } => new LifecycleException($"{source.Location} was not restored, and the previous data serves again: {exception.Message}", "Give it more time with --wait-timeout, and run it again"),
                 RedisDidNotStartException => UnusableBackupException.NotRestored(source.Location, exception),
                 UnusableBackupException { Transient: true } => new LifecycleException($"{source.Location} was not restored, and the previous data serves again: {exception.Message}", "Run it again"),
                 UnusableBackupException => UnusableBackupException.NotRestored(source.Location, exception),
@@ -130,18 +138,36 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
         return exception;
     }
 
-    private async Task PutBackAsync(Exception cause)
+    /// <returns>Whether the restored data serves after all.</returns>
+    private async Task<bool> PutBackAsync(Exception cause)
     {
+        reporter.Info(_confirmed is null ? "Putting the previous data back" : "Going on with what was cut short");
         try
         {
-            await Recovery.UndoAsync(host, reporter, CancellationToken.None);
+            await operationLock.RequireHeldAsync(CancellationToken.None);
         }
-        catch (Exception exception) when (exception is ShellException or RedisDidNotStartException)
+        catch (ConflictException lost)
+        {
+            // Whoever has it now puts this right before anything else, or has done so.
+            throw new LifecycleException($"{source.Location} was not restored ({Reason(cause)}), and this run has lost its lock: {lost.Problem}", "The next Backup or Restore puts right what it has left; then run it again", cause);
+        }
+        catch (LifecycleException)
+        {
+            // Whether it is held cannot be asked: what is put back is this run's own in any case.
+        }
+
+        try
+        {
+            return await Recovery.UndoAsync(host, _staged, reporter, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is ShellException or RedisDidNotStartException or LifecycleException)
         {
             throw new LifecycleException(
-                $"{source.Location} was not restored ({cause.Message}), and the previous data, kept on the volume, does not serve yet: {exception.Message}",
+                $"{source.Location} was not restored ({Reason(cause)}), and the previous data, kept on the volume, does not serve yet: {Reason(exception)}",
                 "Run Verify to see what is wrong, then any Restore or Backup: each puts the previous data back first",
                 cause);
         }
     }
+
+    private static string Reason(Exception exception) => exception is LifecycleException failure ? failure.Problem : exception.Message;
 }

@@ -25,7 +25,10 @@ public enum RestorePhase
     Unconfirmed,
 }
 
-/// <summary>Written to the volume before each step, so that any later run can finish the restore or undo it.</summary>
+/// <summary>
+/// Written to the volume before each step, so that any later run can finish the restore or undo it. While it is undone
+/// <paramref name="EndsRun"/> says whether <paramref name="PreviousRunId"/> serves the restored data and is to end.
+/// </summary>
 public sealed record RestoreJournal(
     [property: JsonRequired] RestorePhase Phase,
     [property: JsonRequired] string Source,
@@ -39,7 +42,8 @@ public sealed record RestoreJournal(
     IReadOnlyDictionary<int, DatabaseKeys>? Databases = null,
     bool AppendOnly = true,
     bool WasFresh = false,
-    bool EndsWithLog = false)
+    bool EndsWithLog = false,
+    bool? EndsRun = null)
 {
     [JsonIgnore]
     public RedisLayout Layout => new(AofDirectory, AofFileName, DumpFileName, AppendOnly);
@@ -50,7 +54,10 @@ public sealed record RestoreJournal(
     /// <summary>Whether the restored data is what Redis loads next, or what a rewrite of it has made of it.</summary>
     public bool IsInForce(Survey survey) => survey.Layout.AppendOnly
         ? survey.InForce is { } manifest && (manifest.LastSequence >= FirstSequence || manifest.Loaded.Any(file => StagedFiles.Contains(file.Name)))
-        : survey.Dump is "restored" || (survey.Dump is "other" && Phase != RestorePhase.Staging);
+        : survey.Dump is "restored" || (survey.Dump is "other" && Phase != RestorePhase.Staging && !HasSavedItsOwn(survey.Info));
+
+    // What a Redis has saved that has started since the previous dump was put back is that data, gone on with.
+    private bool HasSavedItsOwn(RedisInfo redis) => Phase == RestorePhase.RollingBack && redis.RunId != PreviousRunId && redis.Saves > 0;
 
     public string ToJson() => JsonSerializer.Serialize(this, RestoreJournalContext.Default.RestoreJournal);
 

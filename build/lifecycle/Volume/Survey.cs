@@ -13,7 +13,8 @@ namespace Lifecycle.Volume;
 /// <param name="Space">Of the volume, in bytes.</param>
 /// <param name="FreeBytes">Room on the volume.</param>
 /// <param name="Manifest">The append-only manifest in force, as it is written there; empty where there is none.</param>
-/// <param name="Dump">Without the append-only file: whose dump would be loaded: restored, previous, other or none.</param>
+/// <param name="ListedBytes">While a restore is under way: how large the files are that the manifest lists; null where that is not known.</param>
+/// <param name="Dump">Without the append-only file: whose dump would be loaded: restored, previous, Redis' own, other (saved since) or none.</param>
 /// <param name="Journal">What an interrupted restore has left, or null.</param>
 /// <param name="HasScratch">There is a scratch folder: somebody is at work, or was killed.</param>
 /// <param name="Beside">What Redis' settings point to on the volume and no backup holds, in words.</param>
@@ -27,6 +28,7 @@ public sealed record Survey(
     long Space,
     long FreeBytes,
     string Manifest,
+    long? ListedBytes,
     string Dump,
     RestoreJournal? Journal,
     bool HasScratch,
@@ -51,6 +53,7 @@ public sealed record Survey(
             Kibibytes(space[1]),
             Kibibytes(space[3]),
             Section("manifest"),
+            Sum(Section("listed")),
             Section("dump"),
             RestoreJournal.Find(Section("journal"), where),
             Section("scratch").Length > 0 || Section("journal").Length > 0,
@@ -62,6 +65,8 @@ public sealed record Survey(
 
     private static Dictionary<string, string> Pairs(string lines) =>
         lines.Split('\n').Chunk(2).Where(pair => pair.Length == 2).DistinctBy(pair => pair[0]).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+
+    private static long? Sum(string lines) => lines.Length == 0 ? null : lines.Split('\n').Sum(line => long.Parse(line, CultureInfo.InvariantCulture));
 
     // df counts in units of 1024 bytes.
     private static long Kibibytes(string number) => long.Parse(number, CultureInfo.InvariantCulture) * 1024;

@@ -109,9 +109,13 @@ public sealed class VolumeAgent(IShell shell, string? place = null, bool stopped
     /// <returns>What could not be removed.</returns>
     public Task<IReadOnlyList<string>> FinishAsync(RestoreJournal journal, CancellationToken cancellationToken) => DropAsync([.. Journal(journal), "finish"], cancellationToken);
 
-    /// <summary>Drops the staged files, and lets writes through.</summary>
-    /// <returns>What could not be removed.</returns>
-    public Task<IReadOnlyList<string>> DiscardAsync(CancellationToken cancellationToken) => DropAsync(["discard"], cancellationToken);
+    /// <summary>Drops the staged files, and lets writes through, where the volume is still as it was seen.</summary>
+    /// <returns>What could not be removed; null where it has changed.</returns>
+    public async Task<IReadOnlyList<string>?> TryDiscardAsync(Survey seen, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        return await TryDropAsync(["discard", seen.Manifest, seen.Dump], cancellationToken);
+    }
 
     /// <summary>Reads the values of so many keys of each database, drawn at random.</summary>
     /// <returns>How many were read.</returns>
@@ -161,19 +165,23 @@ public sealed class VolumeAgent(IShell shell, string? place = null, bool stopped
 
     private async Task<IReadOnlyList<string>> DropAsync(string[] words, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            var (exit, answer) = await RunAsync(cancellationToken, words);
-            if (exit.Succeeded)
+            if (await TryDropAsync(words, cancellationToken) is { } left)
             {
-                return (await AgentAnswer.ParseAsync(answer, cancellationToken)).GetValueOrDefault("left", "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            }
-
-            if (exit.Status != (int)AgentStatus.Changed || attempt == Attempts)
-            {
-                throw Explain(exit);
+                return left;
             }
         }
+
+        throw new LifecycleException($"{Name}: Redis rewrote its append-only file during each of {Attempts} attempts to tidy up", "Run it again");
+    }
+
+    private async Task<IReadOnlyList<string>?> TryDropAsync(string[] words, CancellationToken cancellationToken)
+    {
+        var (exit, answer) = await RunAsync(cancellationToken, words);
+        return exit.Succeeded ? (await AgentAnswer.ParseAsync(answer, cancellationToken)).GetValueOrDefault("left", "").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            : exit.Status == (int)AgentStatus.Changed ? null
+            : throw Explain(exit);
     }
 
     // Not to be cut in the middle.

@@ -18,7 +18,7 @@ usage: redis-volume.sh [--dir FOLDER] [--journal TEXT] [--stopped] [--user NAME]
   back [end]                 make the previous files that again; end: end Redis, which serves the staged ones
   finish                     drop the previous files, once Redis serves the staged ones
   note                       only put the journal on disk
-  discard                    drop the staged files, once Redis serves the previous ones
+  discard [MANIFEST DUMP]    drop the staged files, once Redis serves the previous ones; only where it is as survey told
   sample N                   read the values of N keys of each database
   end                        end Redis without a save
   resume                     let writes through
@@ -39,7 +39,7 @@ END
 set -eu
 LC_ALL=C; export LC_ALL # lengths are in bytes
 misused=64 failed=70 changed=75 unfresh=76 refused=77 elsewhere=78 outdated=79 denied=80 untrusted=81
-scratch=.redis-lifecycle; snapshot=$scratch/snapshot restore=$scratch/restore
+scratch=.redis-lifecycle; snapshot=$scratch/snapshot restore=$scratch/restore gone=$scratch/gone
 nl='
 ' cr=$(printf '\r')
 
@@ -285,16 +285,21 @@ recall() {
 
 # --- Files ----------------------------------------------------------------------------------------------------------
 
-# An older busybox syncs everything instead.
-durable() { sync "$@" 2>/dev/null || sync; }
+# An older busybox knows no files, and syncs everything instead.
+durable() {
+    sync "$@" 2>/dev/null && return
+    case $(sync --help 2>&1 || :) in *FILE*) sync "$@"; return ;; esac
+    sync
+}
 owned() { chown -R "$(stat -c '%u:%g' .)" "$@" 2>/dev/null || :; }
 
 # Before a step does anything else its journal is on disk: one that was cut short is known by it. Where there is no room
 # for a first one nothing has begun, and nothing is left.
 enter() {
+    endmaker "$restore/.maker"
     mkdir -p "$restore"
-    [ -n "$journal" ] || return 0
-    { printf '%s' "$journal" >"$restore/journal.new" && durable "$restore/journal.new" && mv -f "$restore/journal.new" "$restore/journal.json"; } || {
+    [ -n "$journal" ] || { claim "$restore/.maker" || :; return 0; }
+    { claim "$restore/.maker" && printf '%s' "$journal" >"$restore/journal.new" && durable "$restore/journal.new" && mv -f "$restore/journal.new" "$restore/journal.json"; } || {
         rm -f "$restore/journal.new"
         [ -e "$restore/journal.json" ] || { rm -rf "$restore"; rmdir "$scratch" 2>/dev/null || :; }
         exit $failed
@@ -305,7 +310,17 @@ enter() {
 # Redis writes its manifest anew under this name, then renames it over the one in force: when it begins and ends a rewrite,
 # and from 8.0 on when it ends. A folder in its place keeps the manifest as it is, and costs a warning in Redis' log.
 blocker=temp-
-block() { mkdir "$folder/$blocker$manifest" 2>/dev/null || [ -d "$folder/$blocker$manifest" ] || return $changed; }
+block() {
+    mkdir "$folder/$blocker$manifest" 2>/dev/null || [ -d "$folder/$blocker$manifest" ] ||
+        { abandoned "$folder/$blocker$manifest" && mkdir "$folder/$blocker$manifest" 2>/dev/null; } || return $changed
+}
+# Redis writes it and renames it in one go, and answers nobody meanwhile: one that outlives an answer is of a write that failed,
+# for want of room, say, and Redis never removes it.
+abandoned() {
+    written=$(stat -c '%i %Y' "$1" 2>/dev/null) || return 0
+    [ "$running" = no ] || printf 'PING\n' | program >/dev/null 2>&1 || return 1
+    [ "$(stat -c '%i %Y' "$1" 2>/dev/null)" != "$written" ] || rm -f "$1"
+}
 unblock() { rmdir "$folder/$blocker$manifest" 2>/dev/null || :; }
 
 # The names that a manifest loads, between slashes; empty where it quotes one.
@@ -318,18 +333,19 @@ names() {
     done <"$1"
 }
 
-# A command whose client is gone blocks on its output for ever, and holds files open that nobody sees any more: the next
-# one ends it. Its start tells it from another process that has its number by now. Whoever leads its group has the timer to
-# end that bounds it, and is left to do so.
+# A command whose client is gone blocks on its output for ever, and holds files open that nobody sees any more; or it goes on
+# with a step after somebody has looked, and found it not done: the next one ends it. Its start tells it from another process
+# that has its number by now. Whoever leads its group has the timer to end that bounds it, and is left to do so.
 began() {
     stat=; read -r stat 2>/dev/null <"/proc/$1/stat" || :
     # shellcheck disable=SC2086 # words
     set -- ${stat##*) }
     group=${3-} start=${20-}
 }
+claim() { began $$; echo "$$ $start" >"$1"; }
 endmaker() {
-    [ -f "$snapshot/.maker" ] || return 0
-    read -r maker since <"$snapshot/.maker" || :
+    [ -f "$1" ] || return 0
+    read -r maker since <"$1" || :
     began "${maker:-none}"
     [ -n "$start" ] && [ "$start" = "$since" ] || return 0
     kill -s KILL "$maker" 2>/dev/null || :
@@ -350,6 +366,7 @@ survey() {
     emit place "$place"
     emit space "$(df -Pk . | tail -n 1)"
     emit manifest "$(text "$folder/$manifest")"
+    emit listed "$(listed)"
     emit dump "$(dumped)"
     emit journal "$(text "$restore/journal.json")"
     emit scratch "$([ ! -e "$scratch" ] || { echo .; ls -A "$scratch"; })"
@@ -375,15 +392,28 @@ ask_redis() {
     case $#$server in 1*"$nl"loading:1*) program -r 40 -i 0.25 INFO persistence 2>&1 | grep -q '^loading:0' || :; inquire INFO; ask '#' INFO; server=$answer ;; esac
     for pointed in ${acl:+"aclfile $acl"} ${config:+"configuration $config"}; do case ${pointed#* } in "$root"/*|[!/]*) beside=$beside$pointed$nl ;; esac; done
     case $modules in *"$root"/*) beside=${beside}modules$nl ;; ERR\ *|NOPERM\ *) beside="${beside}unknown $modules$nl" ;; esac
+    # With a word that it does not know it saves nothing.
+    [ -z "$may" ] || [ "$mode" = aof ] || { inquire 'BGSAVE NOTHING'; ask 'ERR syntax' BGSAVE; }
 }
 below() { set -- "${1#"$place"/}"; printf %s "${1%%/*}"; } # the entry of the folder that a path leads through
-# Which data a Redis without the append-only file would load next.
+# How large the files are that the manifest lists, where a restore is under way: Redis cuts one whose end it cannot read.
+listed() {
+    [ "$mode" = aof ] && [ -f "$restore/journal.json" ] || return 0
+    names "$folder/$manifest"; files=${loaded#/}
+    set --
+    while [ -n "$files" ]; do set -- "$@" "$folder/${files%%/*}"; files=${files#*/}; done
+    [ $# -eq 0 ] || stat -c %s -- "$@" 2>/dev/null || :
+}
+# Which data a Redis without the append-only file would load next. Before an exchange notes what was there it is Redis' own.
 dumped() {
     [ "$mode" = dump ] || return 0
     for file in "$restore"/files/*; do
         if [ -e "$file" ] && [ "$dump" -ef "$file" ]; then echo restored; return; fi
     done
-    if [ ! -e "$dump" ]; then echo none; elif [ "$dump" -ef "$restore/previous.rdb" ]; then echo previous; else echo other; fi
+    if [ ! -e "$dump" ]; then echo none
+    elif [ "$dump" -ef "$restore/previous.rdb" ]; then echo previous
+    elif [ -e "$restore/previous.rdb" ] || [ -e "$restore/previous.none" ]; then echo other
+    else echo own; fi
 }
 # Redis 7 makes its folder at its first start, with a base of 88 bytes or a few more, so an empty folder is no measure.
 stale() {
@@ -409,18 +439,18 @@ stale() {
 # the links hold is exactly what INFO counts at that instant, and every write acknowledged before it. No setting is changed.
 # Who may not end a pause is not to begin one.
 snapshot() {
-    endmaker; sweep
+    endmaker "$snapshot/.maker"; sweep
     converse "$scratch/cli-$$"
     locate
     mkdir -p "$snapshot/$folder"
-    began $$; echo "$$ $start" >"$snapshot/.maker"
+    claim "$snapshot/.maker"
     trap 'sweep; part' EXIT
     if [ "$mode" = aof ]; then link_set; else link_dump; fi
     trap leave EXIT; part
     send
     trap - EXIT; leave
 }
-sweep() { cd "$place"; rm -rf "$snapshot" "$scratch"/cli-*; }
+sweep() { cd "$place"; rm -rf "$snapshot" "$gone" "$scratch"/cli-*; }
 leave() { sweep; rmdir "$scratch" 2>/dev/null || :; }
 
 # Redis replaces its manifest by rename, and deletes what it no longer lists only after that: where it still is the one that
@@ -549,7 +579,7 @@ increments() {
 
 # A restore without a journal has not begun.
 release() {
-    recall; endmaker
+    recall; endmaker "$snapshot/.maker"
     [ -e "$restore/journal.json" ] || rm -rf "$restore"
     leave
 }
@@ -582,21 +612,22 @@ switch_set() {
     [ -z "$run" ] || { block || exit $changed; trap 'unblock; part' EXIT; }
     [ "$(text "$folder/$manifest")" = "$seen" ] || exit $changed
     printf '%s\n' "$next" >"$restore/next.manifest"
-    [ ! -f "$folder/$manifest" ] || cp -p "$folder/$manifest" "$restore/previous.manifest"
+    rm -f "$restore"/previous.*
+    if [ -f "$folder/$manifest" ]; then cp -p "$folder/$manifest" "$restore/previous.manifest"; else : >"$restore/previous.none"; fi
     for file in "$restore"/files/*; do
         [ -e "$file" ] || continue
         [ ! -e "$folder/${file##*/}" ] || fail $failed "$folder/${file##*/} is there already"
         durable "$file"; mv "$file" "$folder/"
     done
     owned "$restore/next.manifest"
-    durable "$restore"/*.manifest "$restore" "$folder"
+    durable "$restore/next.manifest" "$restore"/previous.* "$restore" "$folder"
     require_fresh
     mv -f "$restore/next.manifest" "$folder/$manifest"
     durable "$folder"
     [ -z "$run" ] || trap part EXIT
 }
 # Without the append-only file what Redis holds is nowhere but in its memory: it is saved before it is replaced. The pause
-# keeps it from saving anything else after that.
+# keeps it from saving anything else after that. What was there is noted before it is replaced: without a note nothing was.
 switch_dump() {
     file=; for file in "$restore"/files/*; do durable "$file"; done
     if [ -n "$run" ]; then
@@ -606,8 +637,8 @@ switch_dump() {
         counted=''; saved
         ask 'Background saving started' BGSAVE; counted=yes; saved
     fi
-    rm -f "$restore/previous.rdb"
-    [ ! -f "$dump" ] || ln "$dump" "$restore/previous.rdb"
+    rm -f "$restore"/previous.*
+    if [ -f "$dump" ]; then ln "$dump" "$restore/previous.rdb"; else : >"$restore/previous.none"; fi
     ln "$file" "$restore/next.rdb"; durable "$restore"
     mv -f "$restore/next.rdb" "$dump"; durable .
     [ -z "$run" ] || trap part EXIT
@@ -625,21 +656,28 @@ back() {
     recall; enter
     if [ "${1-}" = end ]; then
         converse "$restore/cli"
-        if [ "$mode" = aof ]; then block || exit $changed; fi
+        if [ "$mode" = aof ]; then
+            block || exit $changed; trap 'unblock; part' EXIT
+        else
+            ask OK 'CLIENT PAUSE 600000 WRITE'; trap 'hear "CLIENT UNPAUSE"; part' EXIT
+            counted=''; saved
+        fi
     fi
     if [ "$mode" = dump ]; then
-        if [ -f "$restore/previous.rdb" ]; then ln -f "$restore/previous.rdb" "$restore/next.rdb"; mv -f "$restore/next.rdb" "$dump"; else rm -f "$dump"; fi
+        if [ -f "$restore/previous.rdb" ]; then ln -f "$restore/previous.rdb" "$restore/next.rdb"; mv -f "$restore/next.rdb" "$dump"
+        elif [ -e "$restore/previous.none" ] || [ "$(dumped)" = restored ]; then rm -f "$dump"
+        else fail $failed 'nothing was exchanged that could be brought back'; fi
         durable .
     else
         if [ -f "$restore/previous.manifest" ]; then
             sed 's/ endoffset [0-9]*//' "$restore/previous.manifest" >"$restore/next.manifest"
             owned "$restore/next.manifest"; durable "$restore/next.manifest"
             mv -f "$restore/next.manifest" "$folder/$manifest"
-        elif [ -n "$journal" ] || staged; then rm -f "$folder/$manifest"
+        elif [ -e "$restore/previous.none" ] || staged; then rm -f "$folder/$manifest"
         else fail $failed 'nothing was exchanged that could be brought back'; fi
         durable "$folder"
     fi
-    [ "${1-}" != end ] || shut
+    [ "${1-}" != end ] || { trap part EXIT; shut; }
 }
 
 # Where there was no manifest before, the one in force is of staged files.
@@ -653,7 +691,12 @@ finish() {
     [ "$mode" = dump ] || [ ! -e "$dump" ] || drop "$dump"
     clear_restore
 }
-discard() { recall; drop_unlisted; clear_restore; }
+# Somebody has looked before: by now a step that was given up may have come to its end.
+discard() {
+    recall; endmaker "$restore/.maker"
+    [ $# -eq 0 ] || { [ "$(text "$folder/$manifest")" = "$1" ] && { [ "$mode" = aof ] || [ -z "$2" ] || [ "$(dumped)" = "$2" ]; }; } || exit $changed
+    drop_unlisted; clear_restore
+}
 note() { recall; enter; }
 
 # Under the block Redis lists nothing new: what the manifest in force does not list is what it replaced, or was to replace it.
@@ -670,7 +713,10 @@ drop_unlisted() {
 }
 drop() { rm -f -- "$1" 2>/dev/null || left=$left$1$nl; }
 clear_restore() {
-    unblock; rm -rf "$restore"; rmdir "$scratch" 2>/dev/null || :
+    unblock
+    # At once: of a journal without its files, or files without their journal, nobody could tell what they are.
+    rm -rf "$gone"; [ ! -d "$restore" ] || mv "$restore" "$gone"; rm -rf "$gone"
+    rmdir "$scratch" 2>/dev/null || :
     emit left "$left"
     [ "$running" = no ] || resume
 }
@@ -722,7 +768,7 @@ check() {
     [ $# -gt 0 ] || misuse
     verb=$1; shift
     case $verb:$# in
-        snapshot:0|release:0|finish:0|discard:0|note:0|end:0|resume:0|back:0|survey:0) ;;
+        snapshot:0|release:0|finish:0|discard:0|discard:2|note:0|end:0|resume:0|back:0|survey:0) ;;
         survey:[12]) [ "$1" != check ] || shift; [ $# -eq 0 ] || { count "$1"; [ $# -eq 1 ] || misuse; } ;;
         sample:1) count "$1" ;;
         follow:2) count "$1"; count "$2" ;;

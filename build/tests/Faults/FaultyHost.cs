@@ -18,6 +18,12 @@ public enum Fault
     /// <summary>Redis is killed just before the step and started again, as a pod would; everything else goes on.</summary>
     RedisRestarted,
 
+    /// <summary>Redis is killed and started again, as a pod is replaced: the step's connection goes with it, and whoever was at work goes on.</summary>
+    PodReplaced,
+
+    /// <summary>The step's connection is not made; whoever was at work goes on.</summary>
+    Refused,
+
     /// <summary>The disk under the data and the store is full from the step on.</summary>
     DiskFull,
 }
@@ -61,7 +67,10 @@ internal sealed class FaultyHost(IRedisHost host, Fault fault, int step, Func<Ta
     {
         switch (fault)
         {
-            case Fault.CutBefore:
+            case Fault.CutBefore or Fault.Refused:
+                throw new ShellException("cut");
+            case Fault.PodReplaced:
+                await strike();
                 throw new ShellException("cut");
             case Fault.CutAfter:
                 return new CutAtEnd(await start());

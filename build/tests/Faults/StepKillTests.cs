@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lifecycle.Stores;
 using Lifecycle.Tests.Support;
 using Lifecycle.Volume;
 
@@ -35,7 +36,10 @@ public sealed class StepKillTests
         exit $status
         """;
 
-    public static TheoryData<string, string, string> Everything => new MatrixTheoryData<string, string, string>(RedisServers.Names, ["Backup", "Restore", "Drill"], ["before", "after"]);
+    public static TheoryData<string, string, string> Everything => new MatrixTheoryData<string, string, string>(RedisServers.Names, ["Backup", "Restore", TakenBack, "Drill"], ["before", "after"]);
+
+    /// <summary>A restore of other data than was promised: the previous is put back.</summary>
+    private const string TakenBack = "Restore, taken back";
 
     [Theory]
     [MemberData(nameof(Everything))]
@@ -49,9 +53,15 @@ public sealed class StepKillTests
 
     private static async Task KillAsync(string name, string server, string[] programs, string whom, string when, string verb, int stride)
     {
-        string[] command = verb == "Restore" ? [verb, "--force"] : [verb];
+        string[] command = verb is "Restore" or TakenBack ? ["Restore", "--force"] : [verb];
         await using var checkout = await Checkout.CreateAsync(server);
         Assert.Equal(0, (await checkout.RunAsync("Backup")).ExitCode);
+        if (verb == TakenBack)
+        {
+            var store = new FolderStore(Path.Combine(checkout.Root, "output", "redis-backups"));
+            await FalseManifest.PromiseOneKeyMoreAsync(store, (await new Catalog(store).ListAsync(RedisInstance.Cancel))[0].Name);
+        }
+
         var backup = await checkout.DigestAsync();
         var count = await ArmAsync(checkout, programs, whom, when);
         var ledger = new Ledger(name);
@@ -64,7 +74,8 @@ public sealed class StepKillTests
 
             var (exitCode, output) = await checkout.RunAsync(command);
             checkout.Variables["STRIKE_STEP"] = "none";
-            var (next, answer) = await checkout.RunAsync(verb);
+            var wasReached = File.Exists(count) && int.Parse(await File.ReadAllTextAsync(count), CultureInfo.InvariantCulture) >= step;
+            var (next, answer) = await checkout.RunAsync(verb == TakenBack ? "Restore" : verb);
 
             Assert.True(next == 0, $"step {step}: {answer}\nafter: {output}");
             var data = await checkout.DigestAsync();
@@ -72,8 +83,8 @@ public sealed class StepKillTests
             Assert.False(Directory.Exists(Path.Combine(checkout.Folders.Data, Scratch.Folder)), $"step {step}: a scratch folder is left");
             Assert.False(Directory.Exists($"{checkout.Folders.Root}-drill"), $"step {step}: a throwaway is left");
             Assert.Equal("OK", await CallAsync(checkout, "SET", "writable", "1"));
-            ledger.Count(injected: exitCode != 0, survived: true);
-            if (exitCode == 0)
+            ledger.Count(injected: exitCode != 0 && wasReached, survived: true);
+            if (exitCode == 0 || !wasReached)
             {
                 ledger.Close();
                 return;

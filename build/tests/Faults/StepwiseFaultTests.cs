@@ -15,9 +15,9 @@ public sealed class StepwiseFaultTests
 {
     private const int MoreStepsThanThereAre = 200;
 
-    public static TheoryData<string, Fault> Everywhere => new MatrixTheoryData<string, Fault>(RedisServers.Names, [Fault.CutBefore, Fault.CutAfter, Fault.RedisKilled, Fault.RedisRestarted, Fault.DiskFull]);
+    public static TheoryData<string, Fault> Everywhere => new MatrixTheoryData<string, Fault>(RedisServers.Names, [Fault.CutBefore, Fault.CutAfter, Fault.RedisKilled, Fault.RedisRestarted, Fault.PodReplaced, Fault.Refused, Fault.DiskFull]);
 
-    public static TheoryData<string, Fault> OnAnyDisk => new MatrixTheoryData<string, Fault>(RedisServers.Names, [Fault.CutBefore, Fault.CutAfter, Fault.RedisKilled, Fault.RedisRestarted]);
+    public static TheoryData<string, Fault> OnAnyDisk => new MatrixTheoryData<string, Fault>(RedisServers.Names, [Fault.CutBefore, Fault.CutAfter, Fault.RedisKilled, Fault.RedisRestarted, Fault.PodReplaced, Fault.Refused]);
 
     [Theory]
     [InlineData(Fault.CutBefore)]
@@ -42,12 +42,39 @@ public sealed class StepwiseFaultTests
     [Theory]
     [InlineData(Fault.CutBefore)]
     [InlineData(Fault.CutAfter)]
+    [InlineData(Fault.PodReplaced)]
     public Task A_restore_of_other_data_than_was_promised_ends_with_the_old_data_whatever_step_fails(Fault fault) => RestoreWrongDataAsync(RedisServers.Redis7, fault);
 
     [Theory]
     [Campaign]
     [MemberData(nameof(OnAnyDisk))]
     public Task A_restore_of_other_data_than_was_promised_ends_with_the_old_data_whatever_step_fails_on_any_server(string server, Fault fault) => RestoreWrongDataAsync(server, fault);
+
+    public static TheoryData<string, Fault> WithoutAppendOnlyFile => new MatrixTheoryData<string, Fault>(RedisServers.Names, [Fault.CutBefore, Fault.CutAfter, Fault.PodReplaced, Fault.Refused, Fault.DiskFull]);
+
+    [Theory]
+    [Campaign]
+    [MemberData(nameof(WithoutAppendOnlyFile))]
+    public Task A_restore_of_a_dump_ends_with_the_whole_old_or_the_whole_new_data_whatever_step_fails(string server, Fault fault) => RestoreDumpAsync(server, fault, isWrong: false);
+
+    [Theory]
+    [Campaign]
+    [MemberData(nameof(WithoutAppendOnlyFile))]
+    public Task A_restore_of_another_dump_than_was_promised_ends_with_the_old_data_whatever_step_fails(string server, Fault fault) => RestoreDumpAsync(server, fault, isWrong: true);
+
+    private static async Task RestoreDumpAsync(string server, Fault fault, bool isWrong)
+    {
+        await using var disk = await SmallDisk.MountAsync();
+        await using var redis = await StartOnAsync(disk, server, "--appendonly", "no");
+        var backup = await redis.BackUpAsync();
+        var restored = await redis.DigestAsync();
+        if (isWrong)
+        {
+            await FalseManifest.PromiseOneKeyMoreAsync(redis.Store, backup.Name);
+        }
+
+        await RestoreAtEveryStepAsync(new Ledger($"Restore of a {(isWrong ? "wrong " : "")}dump, embedded, {server}: {fault}"), redis, disk, fault, redis.PathOf(backup), isWrong ? null : restored);
+    }
 
     private static async Task RestoreWrongDataAsync(string server, Fault fault)
     {
@@ -105,9 +132,9 @@ public sealed class StepwiseFaultTests
         Assert.Fail("the backup never got through");
     }
 
-    private static async Task<RedisInstance> StartOnAsync(SmallDisk disk, string server)
+    private static async Task<RedisInstance> StartOnAsync(SmallDisk disk, string server, params string[] moreArguments)
     {
-        var redis = await RedisInstance.StartInOnAsync(server, Directory.CreateDirectory(Path.Combine(disk.Path, "redis")));
+        var redis = await RedisInstance.StartInOnAsync(server, Directory.CreateDirectory(Path.Combine(disk.Path, "redis")), moreArguments);
         await redis.LoadAsync(200);
         return redis;
     }
@@ -123,6 +150,8 @@ public sealed class StepwiseFaultTests
         for (var step = 1; step < MoreStepsThanThereAre; step++)
         {
             _ = await redis.CallAsync("SET", "step", $"{step}");
+            // What is in its memory alone goes with a pod, restore or none.
+            _ = await redis.CallAsync("SAVE");
             var current = await redis.DigestAsync();
             var host = Faulty(redis, disk, fault, step);
 
@@ -135,6 +164,9 @@ public sealed class StepwiseFaultTests
             ledger.Count(host.WasReached, digest == current || digest == restored);
             Assert.True(digest == current || digest == restored, $"step {step}: neither the old nor the new data ({failure?.Message})");
             await AssertNothingIsLeftAsync(redis, $"step {step}");
+            await redis.Process.StopAsync(RedisInstance.Cancel);
+            await redis.Process.StartAsync(RedisInstance.Cancel);
+            Assert.True(digest == await redis.DigestAsync(), $"step {step}: what is on the volume is not what served ({failure?.Message})");
             if (!host.WasReached)
             {
                 if (restored is null)
@@ -165,7 +197,7 @@ public sealed class StepwiseFaultTests
         using var process = Process.GetProcessById(redis.Process.ProcessId!.Value);
         process.Kill();
         await process.WaitForExitAsync(RedisInstance.Cancel);
-        if (fault == Fault.RedisRestarted)
+        if (fault is Fault.RedisRestarted or Fault.PodReplaced)
         {
             await redis.Process.StartAsync(RedisInstance.Cancel);
         }
@@ -187,6 +219,11 @@ public sealed class StepwiseFaultTests
     private static async Task AssertNothingIsLeftAsync(RedisInstance redis, string when)
     {
         Assert.False(Directory.Exists(Path.Combine(redis.Data, Scratch.Folder)), $"{when}: a scratch folder is left");
+        if (!Directory.Exists(redis.AofFolder))
+        {
+            return;
+        }
+
         var manifest = AofManifest.Parse(await File.ReadAllTextAsync(Path.Combine(redis.AofFolder, "appendonly.aof.manifest"), RedisInstance.Cancel));
         var listed = manifest.Files.Select(file => file.Name).Append("appendonly.aof.manifest").ToHashSet();
         Assert.All(Directory.EnumerateFiles(redis.AofFolder).Select(Path.GetFileName), file => Assert.True(listed.Contains(file!) || file!.StartsWith("temp", StringComparison.Ordinal), $"{when}: {file} is left"));

@@ -45,6 +45,24 @@ public sealed class RefusedCommandTests
         Assert.Equal(files, redis.FilesInData());
     }
 
+    [Theory]
+    [MemberData(nameof(RedisServers.All), MemberType = typeof(RedisServers))]
+    public async Task Without_the_append_only_file_a_restore_begins_nothing_where_it_may_not_save_what_is_there(string server)
+    {
+        await using var redis = await RedisInstance.StartOnAsync(server, "--appendonly", "no");
+        await redis.LoadAsync(50);
+        var archive = redis.PathOf(await redis.BackUpAsync());
+        _ = await redis.CallAsync("SET", "newer", "1");
+        var (digest, files) = (await redis.DigestAsync(), redis.FilesInData());
+        await DenyAsync(redis, "BGSAVE");
+
+        var refusal = await Assert.ThrowsAnyAsync<LifecycleException>(() => redis.RestoreAsync(archive, force: true));
+
+        Assert.Contains("Redis refuses BGSAVE", refusal.Problem, StringComparison.Ordinal);
+        Assert.Equal(digest, await redis.DigestAsync());
+        Assert.Equal(files, redis.FilesInData());
+    }
+
     [Fact]
     public async Task A_renamed_command_is_refused_as_a_denied_one_is()
     {

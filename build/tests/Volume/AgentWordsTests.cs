@@ -13,7 +13,7 @@ public sealed partial class AgentWordsTests
         "", "survay", "--dri /tmp survey", "--dir", "--journal", "survey all", "survey check soon", "survey 1 2", "survey check 1 2",
         "snapshot now", "release now", "follow", "follow 1", "follow one 2", "follow 1 2 3", "stage", "stage aof appendonly.aof dump.rdb", "stage aof appendonly.aof dump.rdb both",
         "stage aof appendonly.aof dump.rdb aof file", "stage aof appendonly.aof dump.rdb aof file large", "stage aof appendonly.aof dump.rdb aof ../file 1",
-        "switch", "switch seen next run", "switch seen next run perhaps", "back twice", "back end end", "finish now", "discard now",
+        "switch", "switch seen next run", "switch seen next run perhaps", "back twice", "back end end", "finish now", "discard now", "discard 1 2 3",
         "note now", "sample", "sample some", "sample 1 2", "end now", "resume now",
     ];
 
@@ -27,6 +27,25 @@ public sealed partial class AgentWordsTests
 
         Assert.Equal((0, "", ""), await shell.RunAsync(["-n", AgentShell.Script], Path.GetTempPath()));
         Assert.Equal((0, "", ""), await shell.RunAsync(["-n"], Path.GetTempPath(), AgentScript.Text));
+    }
+
+    [Fact]
+    public async Task What_does_not_reach_the_disk_counts_as_not_written()
+    {
+        using var shell = await AgentShell.FindAsync("dash");
+        var folder = Directory.CreateTempSubdirectory("redis-lifecycle-test-").FullName;
+        var sync = Path.Combine(folder, "sync");
+        await File.WriteAllTextAsync(sync, "#!/bin/sh\n[ \"$1\" != --help ] || { echo 'sync [FILE]...'; exit 0; }\necho \"sync: error syncing $1: Input/output error\" >&2\nexit 1\n", RedisInstance.Cancel);
+        _ = await Tool.RunAsync(["chmod", "755", sync], folder);
+        var data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
+        var variables = new Dictionary<string, string> { ["PATH"] = $"{folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}" };
+
+        var (exitCode, _, error) = await shell.RunAsync([AgentShell.Script, "--stopped", "--journal", "{}", "note"], data, variables: variables);
+
+        Assert.Equal((int)AgentStatus.Failed, exitCode);
+        Assert.Contains("Input/output error", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(data));
+        Directory.Delete(folder, recursive: true);
     }
 
     [Theory]

@@ -47,7 +47,7 @@ internal sealed class RedisStart(Kubernetes client, Workload workload, ClusterOp
             await patience.PauseAsync(cancellationToken);
         }
 
-        throw new RedisDidNotStartException(string.Create(CultureInfo.InvariantCulture, $"it did not come up within {options.WaitTimeout.TotalSeconds:0} s: {patience.Reason}"));
+        throw new RedisDidNotStartException(string.Create(CultureInfo.InvariantCulture, $"it did not come up within {options.WaitTimeout.TotalSeconds:0} s: {patience.Reason}"), isLate: true);
     }
 
     /// <summary>One that has ended because it was told to is to come back at once.</summary>

@@ -1,0 +1,71 @@
+using Lifecycle.Environments;
+using Lifecycle.Failures;
+using Lifecycle.Reporting;
+using Lifecycle.Volume;
+
+namespace Lifecycle.Restoring;
+
+/// <summary>Finishes or undoes what an interrupted restore has left, where Redis does not start: with Redis off its volume.</summary>
+internal static class StoppedRecovery
+{
+    /// <returns>What was done; null where there was nothing to do.</returns>
+    /// <exception cref="LifecycleException">Both are kept, and somebody is to say which.</exception>
+    public static async Task<Settled?> SettleAsync(IRedisHost host, IReporter reporter, Wish wish, IReadOnlyList<string>? own, CancellationToken cancellationToken)
+    {
+        await using var stopped = await host.StopAsync(cancellationToken);
+        var volume = new VolumeAgent(stopped.Shell, stopped: true);
+        var survey = await volume.SurveyAsync(mayRestore: false, cancellationToken);
+        if (survey.Journal is not { } journal || !Recovery.IsOwn(journal, own))
+        {
+            return null;
+        }
+
+        var exchange = new Exchange(host, volume, journal);
+        return journal.Phase == RestorePhase.Done || (journal.Phase == RestorePhase.Unconfirmed && wish == Wish.Finish)
+            ? await FinishAsync(stopped, exchange, reporter, cancellationToken)
+            : (journal.Phase, wish) switch
+            {
+                (RestorePhase.Unconfirmed, Wish.Settle) => throw new LifecycleException(
+                    $"{host.Name} does not start from what was restored from {journal.Source}, which was never compared", "The previous data is kept beside it: Restore --undo brings it back, Restore --finish drops it"),
+                (_, Wish.Finish) => throw new LifecycleException(
+                    $"The restore of {journal.Source} into {host.Name} cannot be finished: Redis does not start from it", "Restore --undo brings the previous data back"),
+                _ => await UndoAsync(stopped, exchange, survey, reporter, mayFail: wish == Wish.Settle, cancellationToken),
+            };
+    }
+
+    private static async Task<Settled> FinishAsync(IStoppedRedis stopped, Exchange exchange, IReporter reporter, CancellationToken cancellationToken)
+    {
+        await exchange.FinishAsync(reporter, cancellationToken);
+        var told = $"finished the interrupted restore of {exchange.Journal.Source}";
+        return Settled.Finished(await TryStartAsync(stopped, mayFail: true, cancellationToken) is { } failure ? $"{told}; Redis does not start from it ({failure})" : $"{told}: its data serves");
+    }
+
+    private static async Task<Settled> UndoAsync(IStoppedRedis stopped, Exchange exchange, Survey survey, IReporter reporter, bool mayFail, CancellationToken cancellationToken)
+    {
+        if (exchange.Journal.IsInForce(survey))
+        {
+            await exchange.SwitchBackAsync(runId: "", endRedis: false, cancellationToken);
+        }
+
+        await exchange.DiscardAsync(reporter, cancellationToken);
+        var told = $"undid the interrupted restore of {exchange.Journal.Source}";
+        return Settled.Undone(await TryStartAsync(stopped, mayFail, cancellationToken) is { } failure
+            ? $"{told}; Redis does not start from the previous data either ({failure})"
+            : $"{told}: Redis did not start from it");
+    }
+
+    /// <summary>Null where it starts.</summary>
+    private static async Task<string?> TryStartAsync(IStoppedRedis stopped, bool mayFail, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var redis = await stopped.StartAsync(cancellationToken);
+            await redis.Volume.ResumeWritesAsync(cancellationToken);
+            return null;
+        }
+        catch (RedisDidNotStartException exception) when (mayFail)
+        {
+            return exception.Message;
+        }
+    }
+}

@@ -1,0 +1,196 @@
+using Lifecycle.Environments;
+using Lifecycle.Failures;
+using Lifecycle.Restoring;
+using Lifecycle.Tests.Support;
+using Lifecycle.Volume;
+
+namespace Lifecycle.Tests.Operations;
+
+/// <summary>What a restore has left is never dropped on a guess.</summary>
+public sealed class RecoveryTests
+{
+    private const string Newer = "newer";
+
+    [Theory]
+    [InlineData("no", "yes")]
+    [InlineData("yes", "no")]
+    public async Task Started_otherwise_than_it_ran_Redis_keeps_both_on_its_volume_until_it_is_started_as_it_ran(string started, string ran)
+    {
+        await using var redis = await RedisInstance.StartAsync("--appendonly", started);
+        _ = await redis.CallAsync("CONFIG", "SET", "appendonly", ran);
+        await redis.LoadAsync(100);
+        await Eventually.IsTrueAsync(async () => !(await redis.CallAsync("INFO", "persistence")).Contains("aof_rewrite_in_progress:1", StringComparison.Ordinal));
+        var archive = redis.PathOf(await redis.BackUpAsync());
+        _ = await redis.CallAsync("SET", Newer, "1");
+        var previous = await redis.DigestAsync();
+
+        var failure = await Assert.ThrowsAnyAsync<LifecycleException>(() => redis.RestoreAsync(archive, force: true));
+
+        Assert.Contains($"had appendonly {ran}", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"has started with appendonly {started}", failure.Message, StringComparison.Ordinal);
+        await redis.Process.StopAsync(RedisInstance.Cancel);
+        await using var right = new StartedAnew(redis, ran);
+        await right.Process.StartAsync(RedisInstance.Cancel);
+        _ = await Recovery.DecideAsync(right.Host, finish: false, Silence.Reporter, RedisInstance.Cancel);
+        Assert.Equal(previous, (await right.Process.Server.CallAsync(RedisInstance.Cancel, "DEBUG", "DIGEST")).Trim());
+    }
+
+    [Fact]
+    public async Task Where_Redis_does_not_start_from_data_that_was_never_compared_nothing_is_undone_unasked()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        var previous = await LeaveUnconfirmedAsync(redis);
+        var damage = await StopAndDamageAsync(redis);
+
+        var refusal = await Assert.ThrowsAsync<LifecycleException>(redis.BackUpAsync);
+
+        Assert.Contains("was never compared", refusal.Problem, StringComparison.Ordinal);
+        Assert.Contains("Restore --undo", refusal.Remedy, StringComparison.Ordinal);
+        Assert.True(File.Exists(damage));
+        _ = await Recovery.DecideAsync(redis.Host, finish: false, Silence.Reporter, RedisInstance.Cancel);
+        Assert.Equal(previous, await redis.DigestAsync());
+    }
+
+    [Fact]
+    public async Task Where_Redis_does_not_start_finish_drops_the_previous_and_not_what_was_restored()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        _ = await LeaveUnconfirmedAsync(redis);
+        var damage = await StopAndDamageAsync(redis);
+
+        var done = await Recovery.DecideAsync(redis.Host, finish: true, Silence.Reporter, RedisInstance.Cancel);
+
+        Assert.Contains("finished", done, StringComparison.Ordinal);
+        Assert.Contains("does not start from it", done, StringComparison.Ordinal);
+        Assert.True(File.Exists(damage));
+    }
+
+    [Fact]
+    public async Task A_restore_that_was_begun_and_not_exchanged_is_not_undone_by_finish()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(10);
+        var digest = await redis.DigestAsync();
+        await LeaveJournalAsync(redis, RestorePhase.Switching);
+
+        var refusal = await Assert.ThrowsAsync<LifecycleException>(() => Recovery.DecideAsync(redis.Host, finish: true, Silence.Reporter, RedisInstance.Cancel));
+
+        Assert.Contains("cannot be finished", refusal.Problem, StringComparison.Ordinal);
+        _ = await Recovery.DecideAsync(redis.Host, finish: false, Silence.Reporter, RedisInstance.Cancel);
+        Assert.Equal(digest, await redis.DigestAsync());
+    }
+
+    [Fact]
+    public async Task A_run_that_has_lost_its_lock_leaves_the_restore_of_another_alone()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(10);
+        var archive = redis.PathOf(await redis.BackUpAsync());
+        var source = await RestoreSource.FromFileAsync(archive, sha256: null, RedisInstance.Cancel);
+
+        var failure = await Assert.ThrowsAsync<LifecycleException>(() => RedisInstance.RestoreAsync(redis.Host, source, force: true, new LostLock(() => LeaveJournalAsync(redis, RestorePhase.Switching)), Silence.Reporter));
+
+        Assert.Contains("has lost its lock", failure.Problem, StringComparison.Ordinal);
+        var survey = (await redis.Host.TryConnectAsync(RedisInstance.Cancel))!.Survey;
+        Assert.Equal("another", survey.Journal!.Source);
+    }
+
+    [Fact]
+    public async Task A_temporary_manifest_that_a_failed_write_has_left_stops_no_restore()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(10);
+        var digest = await redis.DigestAsync();
+        var archive = redis.PathOf(await redis.BackUpAsync());
+        _ = await redis.CallAsync("SET", Newer, "1");
+        await File.WriteAllTextAsync(Path.Combine(redis.AofFolder, "temp-appendonly.aof.manifest"), "file appendonly.aof.1.base.rdb seq", RedisInstance.Cancel);
+
+        _ = await redis.RestoreAsync(archive, force: true);
+
+        Assert.Equal(digest, await redis.DigestAsync());
+        Assert.DoesNotContain(redis.FilesInData(), file => file.Contains("temp-", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_file_that_Redis_has_cut_is_not_what_was_restored()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(10);
+        var survey = (await redis.Host.TryConnectAsync(RedisInstance.Cancel))!.Survey;
+        var names = survey.InForce!.Loaded.Select(file => file.Name).ToList();
+        var journal = new RestoreJournal(RestorePhase.Switching, "a log", names, "appendonlydir", "appendonly.aof", "dump.rdb", StagedBytes: 1000, EndsWithLog: true);
+
+        var confirmation = Confirmation.Of(journal, survey with { ListedBytes = 990 });
+
+        Assert.Contains("990", confirmation.Wrong, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> LeaveUnconfirmedAsync(RedisInstance redis)
+    {
+        await redis.LoadAsync(100);
+        var backup = await redis.BackUpAsync();
+        var archive = redis.NewFile("without-a-manifest.tgz");
+        File.Copy(redis.PathOf(backup), archive);
+        File.Copy($"{redis.PathOf(backup)}.sha256", $"{archive}.sha256");
+        _ = await redis.CallAsync("SET", Newer, "1");
+        var previous = await redis.DigestAsync();
+        var failure = await Assert.ThrowsAsync<LifecycleException>(() => redis.RestoreAsync(archive, force: true));
+        Assert.Contains("was not compared", failure.Problem, StringComparison.Ordinal);
+        return previous;
+    }
+
+    /// <returns>A file that was restored, and that Redis does not start from now.</returns>
+    private static async Task<string> StopAndDamageAsync(RedisInstance redis)
+    {
+        await redis.Process.StopAsync(RedisInstance.Cancel);
+        var file = Directory.EnumerateFiles(redis.AofFolder, "restored-*.base.*").First();
+        await File.WriteAllTextAsync(file, "no dump", RedisInstance.Cancel);
+        return file;
+    }
+
+    private static async Task LeaveJournalAsync(RedisInstance redis, RestorePhase phase)
+    {
+        var survey = (await redis.Host.TryConnectAsync(RedisInstance.Cancel))!.Survey;
+        var journal = new RestoreJournal(phase, "another", ["restored-another.1.base.rdb"], "appendonlydir", "appendonly.aof", "dump.rdb", 88, survey.Info.RunId, RestorePlan.FirstSequenceAfter(1));
+        var folder = Directory.CreateDirectory(Path.Combine(redis.Data, Scratch.Restore)).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "journal.json"), journal.ToJson(), RedisInstance.Cancel);
+        await File.WriteAllTextAsync(Path.Combine(folder, "place"), "appendonlydir\nappendonly.aof\ndump.rdb\naof\n", RedisInstance.Cancel);
+    }
+
+    /// <summary>The same data under a Redis that was started otherwise.</summary>
+    private sealed class StartedAnew(RedisInstance redis, string appendOnly) : IAsyncDisposable
+    {
+        public Lifecycle.Embedded.RedisProcess Process { get; } = new(redis.Folders, RedisInstance.Binaries.Value.Result, ["--appendonly", appendOnly, "--enable-debug-command", "yes"]);
+
+        public IRedisHost Host => new Lifecycle.Embedded.EmbeddedRedis(Process);
+
+        public async ValueTask DisposeAsync() => await Process.StopAsync(CancellationToken.None);
+    }
+
+    /// <summary>Somebody else has it from the moment on at which it is asked for, and is at work.</summary>
+    private sealed class LostLock(Func<Task> others) : IOperationLock
+    {
+        private bool _isLost;
+
+        public string? LeftBehind => null;
+
+        public async Task RequireHeldAsync(CancellationToken cancellationToken)
+        {
+            if (!_isLost)
+            {
+                await others();
+            }
+
+            _isLost = true;
+            throw new ConflictException("The lock was lost to another", "Run it again");
+        }
+
+        public Task NoteAsync(string line, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Settle()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
