@@ -33,7 +33,7 @@ fingerprint() {
   (cd "$root" && {
     printf '%s\n' "$engine"
     find build global.json .editorconfig -path build/tests -prune -o -path build/benchmarks -prune -o \
-      -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.json' -o -name .editorconfig \) -print0 \
+      -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.json' -o -name '*.sh' -o -name '*.lock' -o -name .editorconfig \) -print0 \
       | LC_ALL=C sort -z | xargs -0 cat
     find build -name '*.cs' -not -path 'build/tests/*' -not -path 'build/benchmarks/*' | LC_ALL=C sort
   } | digest | cut -c1-16)
@@ -90,7 +90,18 @@ name_engine() {
 # and a feed need not have the compiler.
 compile_ahead() {
   [ -z "${CI:-}" ] || return
-  msbuild publish -c Release --use-current-runtime --no-self-contained -p:PublishReadyToRun=true \
+  publish --no-self-contained
+}
+
+# One job builds for others, which then need no .NET.
+compile_standalone() {
+  [ -n "${BUILD_STANDALONE:-}" ] || return
+  publish --self-contained && touch "$program.new/.standalone"
+}
+
+publish() {
+  rm -rf "$program.new"
+  msbuild publish -c Release --use-current-runtime "$1" -p:PublishReadyToRun=true \
     "-p:ArtifactsPath=$temp/ahead" -o "$program.new" >"$temp/compile.log" 2>&1 && touch "$program.new/.ahead"
 }
 
@@ -105,9 +116,8 @@ compile() {
   if [ ! -d "$program" ]; then
     say "Compiling the build."
     name_engine "$@"
-    rm -rf "$program.new"
     mkdir -p "$temp/program"
-    if ! compile_ahead && ! compile_plainly; then
+    if ! compile_standalone && ! compile_ahead && ! compile_plainly; then
       cat "$temp/compile.log" >&2
       say "The build does not compile. See the errors above."
       exit 1
@@ -130,7 +140,7 @@ settle() {
 find_dotnet
 choose_engine
 program=$temp/program/$(fingerprint)
-if [ -z "$dotnet" ] || [ ! -d "$program" ]; then
+if [ ! -d "$program" ] || { [ -z "$dotnet" ] && [ ! -e "$program/.standalone" ]; }; then
   require_sdk
   compile "$@"
 fi
@@ -138,4 +148,5 @@ settle
 export BuildEngine=$engine DOTNET_HOST_PATH=$dotnet
 # Told where its root is, it works from any folder; paths that are typed stay relative to this one.
 case " $* " in *" --root "*) ;; *) set -- "$@" --root "$root" ;; esac
+[ ! -e "$program/.standalone" ] || exec "$program/_build" "$@"
 exec "$dotnet" "$program/_build.dll" "$@"

@@ -8,7 +8,8 @@ namespace Lifecycle.Verbs;
 /// <param name="confirmation">What somebody has typed to confirm.</param>
 /// <param name="keepVolume">Leave the data where it is.</param>
 /// <param name="requireDrill">Demand that a drill has restored the newest backup.</param>
-public sealed class Destroy(string? confirmation, bool keepVolume, bool requireDrill) : IVerb
+/// <param name="made">The place of the archive that the backup before this has made: that very one is demanded. Null: the newest.</param>
+public sealed class Destroy(string? confirmation, bool keepVolume, bool requireDrill, string? made = null) : IVerb
 {
     /// <summary>What has to be typed, letter by letter.</summary>
     public const string Confirmation = "DESTROY";
@@ -65,6 +66,6 @@ public sealed class Destroy(string? confirmation, bool keepVolume, bool requireD
             throw new LifecycleException($"Nothing is destroyed: the backups are in {store.Location}, on a machine of CI that goes with its job", "Name a bucket with --backup-bucket");
         }
 
-        await RecentBackup.RequireAsync(store, await environment.IdentifyAsync(cancellationToken), requireDrill, run.Clock.GetUtcNow(), cancellationToken);
+        await RecentBackup.RequireAsync(store, await environment.IdentifyAsync(cancellationToken), made, requireDrill, run.Clock.GetUtcNow(), cancellationToken);
     }
 }

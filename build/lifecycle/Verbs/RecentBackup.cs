@@ -14,10 +14,11 @@ internal static class RecentBackup
     private const string Remedy = "Run Backup first (and before it Deploy, where Redis is gone already), or give up the data in words: --redis-backup-restore false";
 
     /// <exception cref="LifecycleException">There is none.</exception>
-    public static async Task RequireAsync(IBackupStore store, Owner owner, bool requireDrill, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task RequireAsync(IBackupStore store, Owner owner, string? made, bool requireDrill, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var catalog = new Catalog(store);
-        var newest = OwnedBackups.Of(await catalog.ListAsync(cancellationToken), owner, from: null).Proof.ElementAtOrDefault(0);
+        var proof = OwnedBackups.Of(await catalog.ListAsync(cancellationToken), owner, from: null).Proof;
+        var newest = made is null ? proof.ElementAtOrDefault(0) : MadeBackup.Require(proof, store, made, "Nothing is destroyed");
         if (newest is null)
         {
             throw new LifecycleException($"Nothing is destroyed: there is no complete backup of {owner.Name} in {store.Location}", Remedy);
@@ -30,12 +31,12 @@ internal static class RecentBackup
 
         if (now - newest.Name.Time > Recent)
         {
-            throw new LifecycleException($"Nothing is destroyed: the newest complete backup in {store.Location} is {Human.Age(now - newest.Name.Time)} old", Remedy);
+            throw new LifecycleException($"Nothing is destroyed: {(made is null ? "the newest complete backup" : "the backup that was made before")} in {store.Location} is {Human.Age(now - newest.Name.Time)} old", Remedy);
         }
 
         if (requireDrill && await catalog.ReadDrillAsync(newest, cancellationToken) is not { Passed: true })
         {
-            throw new LifecycleException($"Nothing is destroyed: no drill has restored the newest complete backup, {newest.Name}", "Run Drill first, or leave out --require-drill");
+            throw new LifecycleException($"Nothing is destroyed: no drill has restored {(made is null ? "the newest complete backup" : "the backup that was made before")}, {newest.Name}", "Run Drill first, or leave out --require-drill");
         }
     }
 }

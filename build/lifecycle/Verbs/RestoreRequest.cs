@@ -23,6 +23,9 @@ public sealed record RestoreRequest(string? Archive = null, string? Sha256 = nul
     /// <summary>Whose backups, where not those of the Redis that is worked on.</summary>
     public string? From { get; init; }
 
+    /// <summary>The place of the archive that the backup before this has made, in the store that this run works on.</summary>
+    public string? Made { get; init; }
+
     /// <summary>A place in a log: everything before it.</summary>
     public LogPlace? Before { get; init; }
 

@@ -28,10 +28,11 @@ internal sealed class RestoreSelection(IBackupStore store, Owner owner, IReporte
         _elsewhere = owned.Elsewhere;
         var tail = await FindInLogAsync(request, backups, cancellationToken);
         var selection = tail is not null ? new BackupSelection(tail.Checkpoint.Backup, owned.Warnings)
+            : request.Made is { } made ? new BackupSelection(MadeBackup.Require(backups.Where(owned.IsMeant), store, made, "Nothing is restored"), owned.Warnings)
             : request.S3Uri is { } uri ? BackupSelection.Exactly(owned, S3Location.Parse(uri))
             : request.At is { } time ? BackupSelection.At(owned, time)
             : BackupSelection.At(owned, clock.GetUtcNow() + Retention.ClockTolerance);
-        if (request is { S3Uri: null, At: null, Before: null } && backups is [var first, ..] && first.Name.Time > clock.GetUtcNow() + Retention.ClockTolerance)
+        if (request is { S3Uri: null, Made: null, At: null, Before: null } && backups is [var first, ..] && first.Name.Time > clock.GetUtcNow() + Retention.ClockTolerance)
         {
             reporter.Warn($"Backup {first.Name} lies in the future and is passed over; --at takes it");
         }
@@ -49,7 +50,7 @@ internal sealed class RestoreSelection(IBackupStore store, Owner owner, IReporte
     // A rebuilt Redis has another volume, and finds the log of the one before by its name.
     private async Task<LogTail?> FindInLogAsync(RestoreRequest request, IReadOnlyList<StoredBackup> backups, CancellationToken cancellationToken)
     {
-        if (request is { S3Uri: not null } or { At: null, Before: null } || request.From == OwnedBackups.UnownedWord)
+        if (request is { S3Uri: not null } or { Made: not null } or { At: null, Before: null } || request.From == OwnedBackups.UnownedWord)
         {
             return null;
         }

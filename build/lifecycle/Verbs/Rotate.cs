@@ -11,7 +11,8 @@ namespace Lifecycle.Verbs;
 /// <param name="asked">Somebody has asked for it. Else it comes before a Destroy.</param>
 /// <param name="from">Whose backups, where not those of the Redis that is worked on.</param>
 /// <param name="keepLog">Every moment of so long a time stays restorable, as far as it is; null: what the backups that stay need.</param>
-public sealed class Rotate(int keep, bool asked, string? from, TimeSpan? keepLog = null) : IVerb
+/// <param name="made">The place of the archive that the backup before this has made: it must be there, and stays.</param>
+public sealed class Rotate(int keep, bool asked, string? from, TimeSpan? keepLog = null, string? made = null) : IVerb
 {
     public string Name => nameof(Rotate);
 
@@ -47,7 +48,13 @@ public sealed class Rotate(int keep, bool asked, string? from, TimeSpan? keepLog
         var backups = owned.ForRotation();
         var now = TimeProvider.System.GetUtcNow();
         var logs = await LogRetention.ReadAsync(store, all, backups, cancellationToken);
-        var plan = retention.Plan(backups, await FindProvenAsync(catalog, backups, cancellationToken), now, logs.Needed(keepLog, now));
+        HashSet<BackupName> needed = [.. logs.Needed(keepLog, now)];
+        if (made is not null)
+        {
+            _ = needed.Add(MadeBackup.Require(backups, store, made, "Nothing is removed").Name);
+        }
+
+        var plan = retention.Plan(backups, await FindProvenAsync(catalog, backups, cancellationToken), now, needed);
         var segments = logs.Dispensable(plan);
         var abandoned = owned.UnknownAreMine ? await store.FindAbandonedAsync(Retention.IncompleteLifetime, cancellationToken) : [];
         Show(plan, segments.Count, abandoned, reporter);

@@ -3,7 +3,7 @@ using Targets.CommandLine;
 
 namespace Targets.Components;
 
-internal interface IDestroy : IHazEnvironment
+internal interface IDestroy : IHazMadeBackup
 {
     [Parameter("Type DESTROY to confirm that Redis and its data go. Command line only")]
     string? ConfirmDestroy => EnvironmentInfo.GetNamedArgument<string>(nameof(ConfirmDestroy));
@@ -33,5 +33,5 @@ internal interface IDestroy : IHazEnvironment
         .DependsOn<IRotate>(x => x.Rotate)
         .TryAfter<IDrill>(x => x.Drill)
         .Requires(() => IsConfirmed)
-        .Executes(() => Run(new Lifecycle.Verbs.Destroy(ConfirmDestroy, KeepVolume, RequireDrill)));
+        .Executes(() => Run(new Lifecycle.Verbs.Destroy(ConfirmDestroy, KeepVolume, RequireDrill, BackupMade)));
 }

@@ -7,9 +7,8 @@ using Targets.CommandLine;
 namespace Targets.Components;
 
 /// <summary>Which backup Restore and Drill take.</summary>
-internal interface IHazBackupChoice : IHazEnvironment
+internal interface IHazBackupChoice : IHazMadeBackup
 {
-    private const string WhichBackup = "the backup";
 
     // A target has its name already.
     [Parameter("Archive file (default: the latest complete backup in the store)", Name = "Archive")]
@@ -36,5 +35,5 @@ internal interface IHazBackupChoice : IHazEnvironment
     [Parameter("Which data an archive that holds two is to give: append-only or dump")]
     DataSetName? Load => TryGetValue(() => Load);
 
-    RestoreRequest Choice => new(ArchiveFile, Sha256, S3Uri, PointInTime.Parse(At)) { Before = Before is null ? null : LogPlace.Parse(Before), From = From, Load = Load?.Choice ?? DataSetChoice.Served };
+    RestoreRequest Choice => new(ArchiveFile, Sha256, S3Uri, PointInTime.Parse(At)) { Made = BackupMade, Before = Before is null ? null : LogPlace.Parse(Before), From = From, Load = Load?.Choice ?? DataSetChoice.Served };
 }

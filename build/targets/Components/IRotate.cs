@@ -4,7 +4,7 @@ using Targets.CommandLine;
 
 namespace Targets.Components;
 
-internal interface IRotate : IHazEnvironment
+internal interface IRotate : IHazMadeBackup
 {
     [Parameter("How many complete backups to keep (default: 3)")]
     [AtLeast(1)]
@@ -20,5 +20,5 @@ internal interface IRotate : IHazEnvironment
     Target Rotate => _ => _
         .Description("Keeps the newest complete backups and removes older ones")
         .TryAfter<IBackup>(x => x.Backup)
-        .Executes(() => Run(new Lifecycle.Verbs.Rotate(Keep, IsAsked, From, KeepLog is null ? null : Duration.Parse(KeepLog))));
+        .Executes(() => Run(new Lifecycle.Verbs.Rotate(Keep, IsAsked, From, KeepLog is null ? null : Duration.Parse(KeepLog), BackupMade)));
 }

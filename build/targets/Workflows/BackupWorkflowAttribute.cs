@@ -15,13 +15,16 @@ internal sealed class BackupWorkflowAttribute : WorkflowAttribute
 
     public override string Name => "redis-backup";
 
+    protected override Step? SourcesOfProgram => TargetJob.CheckoutOfTool;
+
     protected override IReadOnlyList<TargetJob> Jobs =>
     [
         new RedisJob(nameof(IBackup.Backup), Environment) { TimeoutMinutes = 120 },
-        new RedisJob(nameof(IRotate.Rotate), Environment) { Options = "--keep 3" },
+        new RedisJob(nameof(IRotate.Rotate), Environment) { Options = "--keep 3", Takes = MadeArchive.Handover },
         new RedisJob(nameof(IDrill.Drill), Environment)
         {
             TimeoutMinutes = 120,
+            Takes = MadeArchive.Handover,
             If = $"inputs.{ProveIt} || github.event.schedule == '{Weekly}'",
         },
     ];

@@ -10,14 +10,16 @@ internal sealed class CiWorkflowAttribute : WorkflowAttribute
 {
     public override string Name => "ci";
 
+    protected override Step? SourcesOfProgram => TargetJob.CheckoutOfCaller;
+
     protected override IReadOnlyList<TargetJob> Jobs =>
     [
-        new RepositoryJob(nameof(ITest.Test)) { Artifact = "output/tests.json", Options = "--all" },
-        new RepositoryJob(nameof(IWorkflows.Workflows)) { TimeoutMinutes = 10, Options = "--check" },
+        new RepositoryJob(nameof(ITest.Test)) { Compiles = true, Artifact = "output/tests.json", Options = "--all" },
         new RepositoryJob(nameof(IRender.Render)) { TimeoutMinutes = 10, Options = "--environment dev" },
         new RepositoryJob(nameof(ITest.Test))
         {
             Name = "Test on k3s",
+            Compiles = true,
             IdSuffix = "k3s",
             TimeoutMinutes = 45,
             Before = [InstallK3s.Step],

@@ -15,14 +15,19 @@ internal sealed class DestroyWorkflowAttribute : WorkflowAttribute
 
     public override string Name => "ci-infra-destroy";
 
+    protected override Step? SourcesOfProgram => TargetJob.CheckoutOfTool;
+
+    protected override (string Id, Job Job)? First => (ConfirmJob.Id, ConfirmJob.Create());
+
     protected override IReadOnlyList<TargetJob> Jobs =>
     [
         new RedisJob(nameof(IBackup.Backup), Environment) { TimeoutMinutes = 120, Options = "--optional", Arguments = [DispatchInputs.BackupRestoreArgument] },
-        new RedisJob(nameof(IRotate.Rotate), Environment) { Options = "--keep 3 --optional", Arguments = [DispatchInputs.BackupRestoreArgument] },
+        new RedisJob(nameof(IRotate.Rotate), Environment) { Options = "--keep 3 --optional", Arguments = [DispatchInputs.BackupRestoreArgument], Takes = MadeArchive.Handover },
         new RedisJob(nameof(IDestroy.Destroy), Environment)
         {
-            // The jobs before it are its dependencies; it asks the store for the backup that they have made.
+            // The jobs before it are its dependencies; it asks the store for the very backup that they have made.
             Options = "--skip",
+            Takes = MadeArchive.Handover,
             Arguments = [DispatchInputs.BackupRestoreArgument, new(nameof(IDestroy.ConfirmDestroy), $"inputs.{Confirmation}")],
         },
     ];
@@ -37,8 +42,6 @@ internal sealed class DestroyWorkflowAttribute : WorkflowAttribute
         Name = "Destroy infrastructure",
         On = DispatchInputs.ByHandOrCalled(Inputs, nameof(IBackup.Backup)),
         Concurrency = EnvironmentGroup.Of(Environment),
-        Jobs = new Dictionary<string, Job> { [ConfirmJob.Id] = ConfirmJob.Create() }
-            .Concat(jobs.Select(job => KeyValuePair.Create(job.Key, job.Value.Needs is null ? job.Value with { Needs = [ConfirmJob.Id] } : job.Value)))
-            .ToDictionary(),
+        Jobs = jobs,
     };
 }

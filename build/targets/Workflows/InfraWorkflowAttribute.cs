@@ -13,6 +13,8 @@ internal sealed class InfraWorkflowAttribute : WorkflowAttribute
 
     public override string Name => "ci-infra";
 
+    protected override Step? SourcesOfProgram => TargetJob.CheckoutOfTool;
+
     protected override IReadOnlyList<TargetJob> Jobs =>
     [
         new RepositoryJob(nameof(IRender.Render)) { IsCalled = true, TimeoutMinutes = 10, Arguments = [new(nameof(IHazEnvironment.Environment), Environment)] },

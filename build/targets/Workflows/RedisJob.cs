@@ -18,7 +18,7 @@ internal sealed record RedisJob(string Target, string Environment) : TargetJob(T
         Permissions = Permissions.AssumeRole(),
         Outputs = RunTarget.Outputs,
         Env = Variables(),
-        Steps = [CheckoutOfTool, RunTarget.Step(Name, Command, ClusterAccess.Values)],
+        Steps = [CheckoutOfTool, RunTarget.Step(Name, Command, Program, ClusterAccess.Values(Runner.NeedsTunnel()))],
     };
 
     protected override IReadOnlyList<Argument> AllArguments => [new(nameof(IHazEnvironment.Environment), Environment), .. Arguments];

@@ -6,15 +6,32 @@ internal sealed record JobRun(string Result, string Log, string Summary)
     public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
 }
 
-/// <summary>Runs the scripts of a workflow's jobs for real, in order, as a runner of GitHub would, and those of the action of this repository; other people's actions are passed over.</summary>
+/// <summary>Somebody cancels a workflow.</summary>
+/// <param name="Job">The job that is at work.</param>
+/// <param name="Script">The number of the script in it that is, from 0.</param>
+/// <param name="After">How long the script has run by then.</param>
+internal sealed record Cancellation(string Job, int Script, TimeSpan After);
+
+/// <summary>
+/// Runs the scripts of a workflow's jobs for real, in order, as a runner of GitHub would, and those of the actions of this
+/// repository. Artifacts go from job to job; other people's actions are passed over.
+/// </summary>
 internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> inputs, Dictionary<string, string> github)
 {
     private static readonly string[] Files = ["GITHUB_STEP_SUMMARY", "GITHUB_ENV", "GITHUB_OUTPUT", "GITHUB_PATH"];
+
+    private string _job = "";
+    private int _script;
 
     public JobRunner(Workspace workspace, Dictionary<string, string> inputs)
         : this(workspace, inputs, new() { ["event_name"] = "workflow_dispatch" })
     {
     }
+
+    public Cancellation? Cancellation { get; init; }
+
+    /// <summary>The script that was cancelled; null where it never came to that.</summary>
+    public string? Cancelled { get; private set; }
 
     public async Task<IReadOnlyDictionary<string, JobRun>> RunAsync(string workflow, params IReadOnlyList<string> only)
     {
@@ -23,8 +40,8 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
         {
             var condition = job.GetValueOrDefault("if") as string ?? "success()";
             var results = WorkflowFile.Needs(job).Where(runs.ContainsKey).Select(need => runs[need].Result).ToList();
-            var mayRun = condition.Contains("!failure()", StringComparison.Ordinal) ? !runs.Values.Any(run => run.Result == "failure") : results.TrueForAll(result => result == "success");
-            runs.Add(id, mayRun && new Expressions(name => Look(name, [])).IsTrue(condition) ? await RunJobAsync(id, job) : new JobRun("skipped", "", ""));
+            var mayRun = Cancelled is null && (condition.Contains("!failure()", StringComparison.Ordinal) ? !runs.Values.Any(run => run.Result == "failure") : results.TrueForAll(result => result == "success"));
+            runs.Add(id, mayRun && new Expressions(name => Look(name, [], runs)).IsTrue(condition) ? await RunJobAsync(id, job, runs) : new JobRun("skipped", "", ""));
         }
 
         return runs;
@@ -40,8 +57,9 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
         return ((Dictionary<object, object>)call["outputs"]).ToDictionary(output => (string)output.Key, output => expressions.Fill((string)((Dictionary<object, object>)output.Value)["value"]));
     }
 
-    private async Task<JobRun> RunJobAsync(string id, Dictionary<object, object> job)
+    private async Task<JobRun> RunJobAsync(string id, Dictionary<object, object> job, Dictionary<string, JobRun> runs)
     {
+        (_job, _script) = (id, 0);
         var files = Files.ToDictionary(name => name, name => (string?)Path.Combine(workspace.RunnerTemp, name));
         foreach (var file in files.Values)
         {
@@ -57,65 +75,95 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
             ["RUNNER_TEMP"] = workspace.RunnerTemp,
             ["KUBECONFIG"] = null,
         };
-        var expressions = new Expressions(name => Look(name, variables));
-        Add(variables, WorkflowFile.Mapping(job, "env"), expressions);
-        var run = await RunStepsAsync(new JobRun("success", "", ""), WorkflowFile.StepsOf(job), expressions, variables);
-        return run with { Summary = await File.ReadAllTextAsync(files["GITHUB_STEP_SUMMARY"]!), Outputs = Answer(job, ReadOutputs(await File.ReadAllLinesAsync(files["GITHUB_OUTPUT"]!))) };
+        var scope = new Scope(name => Look(name, variables, runs));
+        Add(variables, WorkflowFile.Mapping(job, "env"), scope.Expressions);
+        var run = await RunStepsAsync(new JobRun("success", "", ""), WorkflowFile.StepsOf(job), scope, variables);
+        return run with
+        {
+            Summary = await File.ReadAllTextAsync(files["GITHUB_STEP_SUMMARY"]!),
+            Outputs = WorkflowFile.Mapping(job, "outputs").ToDictionary(output => output.Key, output => scope.Expressions.Fill(output.Value)),
+        };
     }
 
-    private async Task<JobRun> RunStepsAsync(JobRun run, IEnumerable<Dictionary<object, object>> steps, Expressions expressions, Dictionary<string, string?> variables)
+    private async Task<JobRun> RunStepsAsync(JobRun run, IEnumerable<Dictionary<object, object>> steps, Scope scope, Dictionary<string, string?> variables)
     {
         foreach (var step in steps)
         {
             var condition = step.GetValueOrDefault("if") as string ?? "success()";
-            if ((run.Result == "failure" && !condition.Contains("always()", StringComparison.Ordinal)) || !expressions.IsTrue(condition))
+            if ((run.Result != "success" && !condition.Contains("always()", StringComparison.Ordinal)) || !scope.Expressions.IsTrue(condition))
             {
                 continue;
             }
 
-            if (LocalAction.IsUsedBy(step))
+            var told = WorkflowFile.Mapping(step, "with");
+            if (LocalAction.All.FirstOrDefault(action => action.IsUsedBy(step)) is { } action)
             {
-                var told = WorkflowFile.Mapping(step, "with").ToDictionary(input => input.Key, input => expressions.Fill(input.Value));
-                run = await RunStepsAsync(run, LocalAction.Read().Steps, new Expressions(name => name.StartsWith("inputs.", StringComparison.Ordinal) ? told.GetValueOrDefault(name["inputs.".Length..], "") : Look(name, variables)), variables);
+                var given = told.ToDictionary(input => input.Key, input => scope.Expressions.Fill(input.Value));
+                var inner = new Scope(name => name.StartsWith("inputs.", StringComparison.Ordinal) ? given.GetValueOrDefault(name["inputs.".Length..], "") : Look(name, variables, []));
+                run = await RunStepsAsync(run, action.Steps, inner, variables);
+                scope.Keep(step, action.Outputs.ToDictionary(output => output.Key, output => inner.Expressions.Fill(output.Value)));
             }
             else if (step.TryGetValue("run", out var script))
             {
-                run = await RunScriptAsync(run, (string)script, WorkflowFile.Mapping(step, "env"), expressions, variables);
+                (run, var outputs) = await RunScriptAsync(run, (string)script, WorkflowFile.Mapping(step, "env"), scope.Expressions, variables);
+                scope.Keep(step, outputs);
+            }
+            else if (step["uses"] is string uses && uses.Contains("-artifact@", StringComparison.Ordinal) && condition != "always()")
+            {
+                CopyArtifact(uses, scope.Expressions.Fill(told["name"]), scope.Expressions.Fill(told["path"]));
             }
         }
 
         return run;
     }
 
-    private async Task<JobRun> RunScriptAsync(JobRun run, string script, Dictionary<string, string> more, Expressions expressions, Dictionary<string, string?> variables)
+    private async Task<(JobRun Run, Dictionary<string, string> Outputs)> RunScriptAsync(JobRun run, string script, Dictionary<string, string> more, Expressions expressions, Dictionary<string, string?> variables)
     {
         var own = new Dictionary<string, string?>(variables);
         Add(own, more, expressions);
-        var (exitCode, output) = await workspace.RunAsync(script, own);
+        await File.WriteAllTextAsync(variables["GITHUB_OUTPUT"]!, "");
+        var isCancelled = Cancellation?.Job == _job && Cancellation.Script == _script;
+        _script++;
+        Cancelled = isCancelled ? script : Cancelled;
+        var (exitCode, output) = await workspace.RunAsync(script, own, isCancelled ? Cancellation!.After : null);
         foreach (var line in await File.ReadAllLinesAsync(variables["GITHUB_ENV"]!))
         {
             variables[line[..line.IndexOf('=', StringComparison.Ordinal)]] = line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..];
         }
 
-        return run with { Result = exitCode == 0 ? run.Result : "failure", Log = run.Log + output };
+        var result = isCancelled ? "cancelled" : exitCode == 0 ? run.Result : "failure";
+        return (run with { Result = result, Log = run.Log + output }, ReadOutputs(await File.ReadAllLinesAsync(variables["GITHUB_OUTPUT"]!)));
     }
 
-    /// <summary>What the step says, as the action hands it on, as the job hands that on.</summary>
-    private static Dictionary<string, string> Answer(Dictionary<object, object> job, Dictionary<string, string> said)
+    private void CopyArtifact(string uses, string name, string path)
     {
-        return WorkflowFile.Mapping(job, "outputs").ToDictionary(output => output.Key, output => OfStep(output.Value, name => OfStep(LocalAction.Read().Outputs[name], of => said.GetValueOrDefault(of, ""))));
+        var kept = Directory.CreateDirectory(Path.Combine(workspace.Root, "artifacts", name)).FullName;
+        if (uses.StartsWith("actions/upload-artifact@", StringComparison.Ordinal))
+        {
+            File.Copy(path, Path.Combine(kept, Path.GetFileName(path)), overwrite: true);
+            File.Delete(path);
+            return;
+        }
 
-        static string OfStep(string text, Func<string, string> look) =>
-            new Expressions(name => name.Split('.') is ["steps", "target", "outputs", var output] ? look(output) : throw new NotSupportedException(name)).Fill(text);
+        foreach (var file in Directory.EnumerateFiles(kept))
+        {
+            File.Copy(file, Path.Combine(path, Path.GetFileName(file)), overwrite: true);
+        }
     }
 
-    // Each between two marks: NAME<<MARK, its lines, MARK.
+    // NAME=VALUE, or between two marks: NAME<<MARK, its lines, MARK.
     private static Dictionary<string, string> ReadOutputs(string[] lines)
     {
         var outputs = new Dictionary<string, string>();
         for (var index = 0; index < lines.Length; index++)
         {
-            var (name, mark) = (lines[index].Split("<<")[0], lines[index].Split("<<")[1]);
+            if (lines[index].Split("<<") is not [var name, var mark])
+            {
+                var parts = lines[index].Split('=', 2);
+                outputs[parts[0]] = parts[1];
+                continue;
+            }
+
             var value = lines.Skip(index + 1).TakeWhile(line => line != mark).ToList();
             outputs[name] = string.Join('\n', value);
             index += value.Count + 1;
@@ -132,14 +180,32 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
         }
     }
 
-    private string Look(string name, Dictionary<string, string?> variables) => name.Split('.', 2) switch
+    private string Look(string name, Dictionary<string, string?> variables, Dictionary<string, JobRun> runs) => name.Split('.', 2) switch
     {
         ["inputs", var input] => inputs.GetValueOrDefault(input, ""),
         ["env", var variable] => variables.GetValueOrDefault(variable) ?? "",
         ["secrets", "KUBECONFIG"] => workspace.Kubeconfig,
         ["vars", _] => "",
+        ["runner", "temp"] => workspace.RunnerTemp,
         ["github", var property] => github.GetValueOrDefault(property, ""),
+        ["needs", var output] => output.Split('.') is [var job, "outputs", var answer] ? runs.GetValueOrDefault(job)?.Outputs.GetValueOrDefault(answer, "") ?? "" : throw new NotSupportedException(name),
         ["always()"] or ["success()"] or ["!failure()"] or ["!cancelled()"] => "true",
         _ => throw new NotSupportedException(name),
     };
+
+    /// <summary>The steps of a job, or of an action that it uses: what they see, and what they have answered.</summary>
+    private sealed class Scope(Func<string, string> look)
+    {
+        private readonly Dictionary<string, Dictionary<string, string>> _answers = [];
+
+        public Expressions Expressions => new(name => name.Split('.') is ["steps", var id, "outputs", var output] ? _answers.GetValueOrDefault(id)?.GetValueOrDefault(output, "") ?? "" : look(name));
+
+        public void Keep(Dictionary<object, object> step, Dictionary<string, string> outputs)
+        {
+            if (step.GetValueOrDefault("id") is string id)
+            {
+                _answers[id] = outputs;
+            }
+        }
+    }
 }

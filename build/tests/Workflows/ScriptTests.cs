@@ -99,6 +99,8 @@ public sealed class ScriptTests(S3Server server)
     [InlineData("redis-restore.sh --archive build.sh --s3-uri s3://b/p/20260207T114100Z/a.tgz", "either --archive or --s3-uri")]
     [InlineData("redis-restore.sh --s3-uri https://example.com/a.tgz", "is no s3://")]
     [InlineData("k3s-tunnel.sh", "k3s-tunnel.sh up INSTANCE_ID")]
+    [InlineData("program.sh", "program.sh pack FILE")]
+    [InlineData("program.sh unpack x", "program.sh unpack FILE DIGEST")]
     [InlineData("k3s-tunnel.sh up --target", "is no instance id")]
     public async Task Wrong_usage_ends_with_2(string line, string message)
     {
@@ -111,11 +113,29 @@ public sealed class ScriptTests(S3Server server)
     }
 
     [Fact]
+    public async Task A_program_that_is_not_the_one_that_was_built_is_not_unpacked()
+    {
+        using var built = new Workspace();
+        using var elsewhere = new Workspace();
+        var (exitCode, digest) = await built.RunAsync("scripts/program.sh pack program.tgz");
+        Assert.True(exitCode == 0, digest);
+        Directory.Delete(Path.Combine(elsewhere.Root, ".nuke", "temp"), recursive: true);
+
+        (exitCode, var output) = await elsewhere.RunAsync($"scripts/program.sh unpack {built.Root}/program.tgz {new string('0', 64)}");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("is not the one that was built", output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(elsewhere.Root, ".nuke", "temp")));
+        Assert.Equal((0, ""), await elsewhere.RunAsync($"scripts/program.sh unpack {built.Root}/program.tgz {digest.Trim()}"));
+        Assert.Equal("offline", elsewhere.Read(".nuke/temp/engine"));
+    }
+
+    [Fact]
     public async Task Shellcheck_has_nothing_to_say()
     {
         Assert.SkipUnless(Tool.IsOnPath("shellcheck"), "shellcheck is not on PATH: install it to run this test");
 
-        var (exitCode, output) = await Programs.TryRunAsync(["shellcheck", "redis-backup.sh", "redis-restore.sh", "k3s-tunnel.sh"], Path.Combine(Repository.Root, "scripts"));
+        var (exitCode, output) = await Programs.TryRunAsync(["shellcheck", "redis-backup.sh", "redis-restore.sh", "k3s-tunnel.sh", "program.sh"], Path.Combine(Repository.Root, "scripts"));
 
         Assert.True(exitCode == 0, output);
     }

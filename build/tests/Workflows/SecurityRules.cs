@@ -5,16 +5,16 @@ namespace Lifecycle.Tests.Workflows;
 /// <summary>What every workflow of this repository keeps to.</summary>
 internal static partial class SecurityRules
 {
-    /// <summary>In words, each rule that a workflow breaks, with the action that its jobs use.</summary>
-    public static IReadOnlyList<string> BrokenBy(WorkflowFile workflow, LocalAction action) =>
+    /// <summary>In words, each rule that a workflow breaks, with the actions that its jobs use.</summary>
+    public static IReadOnlyList<string> BrokenBy(WorkflowFile workflow, IReadOnlyList<LocalAction> actions) =>
     [
         .. OfFile(workflow),
         .. OfText(workflow.Text),
-        .. OfText(action.Text),
-        .. workflow.Jobs.SelectMany(job => OfJob(workflow, job.Id, job.Job, [.. WorkflowFile.StepsOf(job.Job).SelectMany(action.StepsFor)])),
+        .. actions.SelectMany(action => OfText(action.Text)),
+        .. workflow.Jobs.SelectMany(job => OfJob(workflow, job.Id, job.Job, [.. WorkflowFile.StepsOf(job.Job).SelectMany(step => LocalAction.StepsFor(actions, step))])),
         .. workflow.Steps.SelectMany(step => OfStep(step.Job, step.Step)),
-        .. action.Steps.SelectMany(step => OfStep("the action", step)),
-        .. workflow.Steps.Where(step => LocalAction.IsUsedBy(step.Step)).SelectMany(step => WorkflowFile.Mapping(step.Step, "with").Keys.Except(action.Inputs).Select(input => $"{step.Job}: the action has no input {input}")),
+        .. actions.SelectMany(action => action.Steps).SelectMany(step => OfStep("the action", step)),
+        .. workflow.Steps.SelectMany(step => actions.Where(action => action.IsUsedBy(step.Step)).SelectMany(action => WorkflowFile.Mapping(step.Step, "with").Keys.Except(action.Inputs)).Select(input => $"{step.Job}: the action has no input {input}")),
     ];
 
     private static IEnumerable<string> OfFile(WorkflowFile workflow)
@@ -68,6 +68,11 @@ internal static partial class SecurityRules
             }
 
             yield break;
+        }
+
+        if (!WorkflowFile.StepsOf(job).Any(step => WorkflowFile.Mapping(step, "with").ContainsKey("program")))
+        {
+            yield return $"{id}: compiles beside a secret";
         }
 
         if (!job.ContainsKey("environment"))

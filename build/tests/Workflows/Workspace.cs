@@ -21,6 +21,11 @@ internal sealed class Workspace : IDisposable
         Write("build.sh", $"#!/usr/bin/env bash\nexec dotnet '{typeof(Build).Assembly.Location}' \"$@\" --root '{Root}' --no-logo\n");
         Take("k8s");
         Take("scripts");
+        Take(".github");
+        Take("docs/target-graph.md");
+        // What a job packs and others unpack.
+        Write(".nuke/temp/engine", "offline");
+        Write(".nuke/temp/program/stub/.standalone", "");
     }
 
     public string Root => _folder.FullName;
@@ -46,7 +51,7 @@ internal sealed class Workspace : IDisposable
         {
             var target = Path.Combine(Root, Path.GetRelativePath(Repository.Root, file));
             _ = Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
+            File.Copy(file, target, overwrite: true);
         }
     }
 
@@ -74,9 +79,12 @@ internal sealed class Workspace : IDisposable
 
     public async Task<int> CountBackupsAsync() => (await new Catalog(Store).ListAsync(RedisInstance.Cancel)).Count(backup => backup.IsComplete);
 
-    public async Task<(int ExitCode, string Output)> RunAsync(string script, IReadOnlyDictionary<string, string?>? variables = null)
+    /// <param name="script">For bash.</param>
+    /// <param name="variables">What it finds in its environment besides, or, null, does not.</param>
+    /// <param name="cancelAfter">When somebody cancels; null for never.</param>
+    public async Task<(int ExitCode, string Output)> RunAsync(string script, IReadOnlyDictionary<string, string?>? variables = null, TimeSpan? cancelAfter = null)
     {
-        var start = new ProcessStartInfo("bash", ["-e", "-c", $"exec 2>&1; {script}"]) { WorkingDirectory = Root, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "bash", "-e", "-c", $"exec 2>&1; {script}"]) { WorkingDirectory = Root, RedirectStandardOutput = true };
         foreach (var (name, value) in (await RedisInstance.Binaries.Value).Environment())
         {
             start.Environment[name] = value;
@@ -90,9 +98,29 @@ internal sealed class Workspace : IDisposable
         }
 
         using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync(RedisInstance.Cancel);
+        var output = process.StandardOutput.ReadToEndAsync(RedisInstance.Cancel);
+        if (cancelAfter is { } time)
+        {
+            await CancelAsync(process, time);
+        }
+
         await process.WaitForExitAsync(RedisInstance.Cancel);
-        return (process.ExitCode, output);
+        return (process.ExitCode, await output);
+    }
+
+    // As a runner of GitHub does it: the process of the step alone is asked, and asked again, and then all is killed.
+    private static async Task CancelAsync(Process process, TimeSpan after)
+    {
+        foreach (var (signal, patience) in new[] { ("-0", after), ("-INT", TimeSpan.FromSeconds(7.5)), ("-TERM", TimeSpan.FromSeconds(2.5)) })
+        {
+            _ = await Programs.TryRunAsync(["kill", signal, $"{process.Id}"], "/");
+            if (await Task.WhenAny(process.WaitForExitAsync(RedisInstance.Cancel), Task.Delay(patience, RedisInstance.Cancel)) is { IsCompletedSuccessfully: true } && process.HasExited)
+            {
+                return;
+            }
+        }
+
+        process.Kill(entireProcessTree: true);
     }
 
     public void Dispose()

@@ -32,6 +32,15 @@ internal abstract class WorkflowAttribute : ConfigurationAttributeBase
 
     public override IEnumerable<string> IrrelevantTargetNames => [];
 
+    /// <summary>Where its jobs run, all of them: what one has built, the others run.</summary>
+    public Runner Runner { get; set; }
+
+    /// <summary>Where the sources come from that its program is built of; null where each job compiles.</summary>
+    protected virtual Step? SourcesOfProgram => null;
+
+    /// <summary>The job that comes before all others, if any.</summary>
+    protected virtual (string Id, Job Job)? First => null;
+
     /// <summary>Its jobs; one whose target the build does not have is left out.</summary>
     protected abstract IReadOnlyList<TargetJob> Jobs { get; }
 
@@ -44,7 +53,21 @@ internal abstract class WorkflowAttribute : ConfigurationAttributeBase
 
         // Whatever comes before a job has fewer jobs before it: read from the top, the file tells what happens.
         var jobs = known.OrderBy(job => known.Count(other => graph.IsBefore(other.Target, job.Target))).ToList();
-        return new GeneratedFile(RelativePath, WorkflowYaml.Write(Describe(jobs.ToDictionary(job => job.Id, job => Chain(job, jobs, graph)))));
+        return new GeneratedFile(RelativePath, WorkflowYaml.Write(Describe(Lead().Concat(jobs.Select(job => KeyValuePair.Create(job.Id, Chain(job, jobs, graph)))).ToDictionary())));
+    }
+
+    // First the one that may stop everything, then the one that builds for the others.
+    private IEnumerable<KeyValuePair<string, Job>> Lead()
+    {
+        if (First is { } first)
+        {
+            yield return KeyValuePair.Create(first.Id, first.Job);
+        }
+
+        if (SourcesOfProgram is { } sources)
+        {
+            yield return KeyValuePair.Create(BuildProgram.Id, BuildProgram.Job(sources) with { RunsOn = Runner.Labels(), Needs = First is { } before ? [before.Id] : null });
+        }
     }
 
     public override ConfigurationEntity GetConfiguration(IReadOnlyCollection<ExecutableTarget> relevantTargets) =>
@@ -55,11 +78,19 @@ internal abstract class WorkflowAttribute : ConfigurationAttributeBase
 
     public override CustomFileWriter CreateWriter(StreamWriter streamWriter) => new(streamWriter, indentationFactor: 2, commentPrefix: "#");
 
-    private static Job Chain(TargetJob job, List<TargetJob> jobs, TargetGraph graph)
+    private Job Chain(TargetJob job, List<TargetJob> jobs, TargetGraph graph)
     {
         var needs = graph.Needs(job.Target, [.. jobs.Select(other => other.Target).Distinct()]);
-        return job.ToJob(
-            [.. jobs.Where(other => needs.Contains(other.Target)).Select(other => other.Id)],
+        // Only of a job that it names itself does one hear what it has made.
+        var takes = job.Takes is { } handover && jobs.Exists(other => other.Target == handover.Giver) && graph.IsBefore(handover.Giver, job.Target) ? handover : null;
+        var before = jobs.Where(other => needs.Contains(other.Target) || other.Target == takes?.Giver).Select(other => other.Id);
+        return (job with
+        {
+            Runner = Runner,
+            Program = SourcesOfProgram is null || job.Compiles ? null : BuildProgram.DigestForJobs,
+            Arguments = takes is null ? job.Arguments : [.. job.Arguments, takes.Argument],
+        }).ToJob(
+            [.. job.Compiles ? [] : Lead().Select(lead => lead.Key).TakeLast(1), .. before],
             mayBeSkipped: jobs.Exists(other => other.If is not null && graph.IsBefore(other.Target, job.Target)));
     }
 

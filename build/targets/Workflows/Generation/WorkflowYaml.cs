@@ -36,7 +36,7 @@ internal static partial class WorkflowYaml
     {
         using var text = new StringWriter { NewLine = "\n" };
         Serializer.Serialize(new Emitter(text, new EmitterSettings(2, int.MaxValue, false, 1024, false, true, "\n")), model);
-        return Header + Space(Actions.AddVersions(text.ToString()));
+        return Header + Space(ActionsLock.Current.AddVersions(text.ToString()));
     }
 
     /// <summary>A blank line before each section and each job.</summary>

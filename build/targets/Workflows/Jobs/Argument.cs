@@ -14,5 +14,10 @@ internal sealed record Argument(string Parameter, string Expression)
 
     public string Value => $"${{{{ {Expression} }}}}";
 
-    public string Option => $"--{Vocabulary.Typed(Parameter)} \"${Variable}\"";
+    /// <summary>Left out where there is nothing to tell.</summary>
+    public bool MayBeEmpty { get; init; }
+
+    public string Option => MayBeEmpty ? $"${{{Variable}:+{Told}}}" : Told;
+
+    private string Told => $"--{Vocabulary.Typed(Parameter)} \"${Variable}\"";
 }

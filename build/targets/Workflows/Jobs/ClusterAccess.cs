@@ -23,27 +23,18 @@ internal static class ClusterAccess
     };
 
     /// <summary>What a job of an environment tells it.</summary>
-    public static IReadOnlyDictionary<string, object> Values { get; } = new Dictionary<string, object>
-    {
-        ["kubeconfig"] = "${{ secrets.KUBECONFIG }}",
-        ["instance-id"] = "${{ inputs.instance_id || vars.K3S_INSTANCE_ID }}",
-        ["aws-role"] = "${{ vars.AWS_ROLE_ARN }}",
-        ["aws-region"] = "${{ vars.AWS_REGION }}",
-    };
+    /// <param name="needsTunnel">Where the runner is not beside the cluster.</param>
+    public static IReadOnlyDictionary<string, object> Values(bool needsTunnel) => new Dictionary<string, object>(
+    [
+        KeyValuePair.Create<string, object>("kubeconfig", "${{ secrets.KUBECONFIG }}"),
+        .. needsTunnel ? [KeyValuePair.Create<string, object>("instance-id", "${{ inputs.instance_id || vars.K3S_INSTANCE_ID }}")] : Array.Empty<KeyValuePair<string, object>>(),
+        KeyValuePair.Create<string, object>("aws-role", "${{ vars.AWS_ROLE_ARN }}"),
+        KeyValuePair.Create<string, object>("aws-region", "${{ vars.AWS_REGION }}"),
+    ]);
 
     public static IReadOnlyList<Step> Open { get; } =
     [
-        new()
-        {
-            Name = "Assume the AWS role",
-            If = "inputs.aws-role != ''",
-            Uses = Actions.ConfigureAwsCredentials,
-            With = new Dictionary<string, object>
-            {
-                ["role-to-assume"] = "${{ inputs.aws-role }}",
-                ["aws-region"] = "${{ inputs.aws-region }}",
-            },
-        },
+        new ConfigureAwsCredentials { RoleToAssume = "${{ inputs.aws-role }}", AwsRegion = "${{ inputs.aws-region }}" }.As("Assume the AWS role", condition: "inputs.aws-role != ''"),
         new()
         {
             Name = "Write the kubeconfig",

@@ -26,17 +26,10 @@ internal sealed record RepositoryJob(string Target) : TargetJob(Target)
         TimeoutMinutes = TimeoutMinutes,
         Permissions = Permissions.ReadContents(),
         Env = Arguments.Count == 0 ? null : Arguments.ToDictionary(argument => argument.Variable, argument => argument.Value),
-        Steps = [IsCalled ? CheckoutOfTool : Checkout, .. Before, RunTarget.Step(Name, Command), .. Upload()],
+        Steps = [IsCalled ? CheckoutOfTool : CheckoutOfCaller, .. Before, RunTarget.Step(Name, Command, Program), .. Upload()],
     };
 
-    private IReadOnlyList<Step> Upload() => Artifact is null ? [] :
-    [
-        new()
-        {
-            Name = "Keep the report",
-            If = "always()",
-            Uses = Actions.UploadArtifact,
-            With = new Dictionary<string, object> { ["name"] = Id, ["path"] = Artifact, ["if-no-files-found"] = "ignore", ["retention-days"] = 14 },
-        },
-    ];
+    private IReadOnlyList<Step> Upload() => Artifact is null
+        ? []
+        : [new UploadArtifact { Name = Id, Path = Artifact, IfNoFilesFound = "ignore", RetentionDays = 14 }.As("Keep the report", condition: "always()")];
 }

@@ -3,8 +3,8 @@ using Targets.Workflows.Model;
 namespace Targets.Workflows.Jobs;
 
 /// <summary>
-/// The action with which every job runs its target: .NET and its packages, a way to the cluster where one is asked for, the
-/// target, and whatever was opened closed, whatever happened in between.
+/// The action with which every job runs its target: the program, or what it takes to compile it, a way to the cluster where
+/// one is asked for, the target, and whatever was opened closed, whatever happened in between.
 /// </summary>
 internal static class RunTarget
 {
@@ -12,28 +12,11 @@ internal static class RunTarget
 
     private const string Folder = ".github/actions/run-target";
     private const string StepId = "target";
+    private const string ProgramInput = "program";
+    private const string IsCompiled = $"inputs.{ProgramInput} == ''";
 
-    private static readonly IReadOnlyList<Step> Toolchain =
-    [
-        new()
-        {
-            Name = "Set up .NET",
-            Uses = Actions.SetUpDotnet,
-            With = new Dictionary<string, object> { ["global-json-file"] = "global.json" },
-        },
-        new()
-        {
-            Name = "Cache packages",
-            // What another job has left there does not run beside a secret.
-            If = "inputs.kubeconfig == '' && inputs.aws-role == ''",
-            Uses = Actions.Cache,
-            With = new Dictionary<string, object>
-            {
-                ["path"] = "~/.nuget/packages",
-                ["key"] = "nuget-${{ runner.os }}-${{ hashFiles('build/**/packages.lock.json', 'build/Directory.Packages.props', 'build/**/*.csproj') }}",
-            },
-        },
-    ];
+    // What another job has left in a cache does not run beside a secret.
+    private const string HasNoSecret = "inputs.kubeconfig == '' && inputs.aws-role == ''";
 
     private static readonly Step Run = new()
     {
@@ -50,22 +33,33 @@ internal static class RunTarget
 
     /// <param name="name">Of the job.</param>
     /// <param name="command">Constant but for variables.</param>
+    /// <param name="program">The digest of what was built before, an expression; null where the job compiles.</param>
     /// <param name="access">What leads to a cluster; nothing for none.</param>
-    public static Step Step(string name, string command, IReadOnlyDictionary<string, object>? access = null) => new()
+    public static Step Step(string name, string command, string? program, IReadOnlyDictionary<string, object>? access = null) => new()
     {
         Name = name,
         Id = StepId,
         Uses = $"./{Folder}",
-        With = new Dictionary<string, object>([KeyValuePair.Create<string, object>("command", command), .. access ?? new Dictionary<string, object>()]),
+        With = new Dictionary<string, object>(
+        [
+            KeyValuePair.Create<string, object>("command", command),
+            .. program is null ? [] : new[] { KeyValuePair.Create<string, object>(ProgramInput, program) },
+            .. access ?? new Dictionary<string, object>(),
+        ]),
     };
 
     public static CompositeAction Action => new()
     {
         Name = "Run a target",
         Description = "Prepares the job, runs one target of build.sh, and cleans up behind it",
-        Inputs = new Dictionary<string, ActionInput>([KeyValuePair.Create("command", new ActionInput("What to run") { Required = true }), .. ClusterAccess.Inputs]),
+        Inputs = new Dictionary<string, ActionInput>(
+        [
+            KeyValuePair.Create("command", new ActionInput("What to run") { Required = true }),
+            KeyValuePair.Create(ProgramInput, new ActionInput("Digest of the program, where an earlier job has built it. None: it is compiled here")),
+            .. ClusterAccess.Inputs,
+        ]),
         Outputs = JobOutputs.All.ToDictionary(output => output.Name, output => new Output(output.Description, Expression(StepId, output.Name))),
-        Runs = new CompositeRuns([.. new[] { Toolchain, ClusterAccess.Open, [Run], ClusterAccess.Close }.SelectMany(steps => steps).Select(InShell)]),
+        Runs = new CompositeRuns([.. new[] { Toolchain.Steps(IsCompiled, $"{IsCompiled} && {HasNoSecret}"), BuildProgram.Fetch(ProgramInput), ClusterAccess.Open, [Run], ClusterAccess.Close }.SelectMany(steps => steps).Select(InShell)]),
     };
 
     private static Step InShell(Step step) => step.Run is null ? step : step with { Shell = "bash" };

@@ -24,10 +24,22 @@ internal abstract record TargetJob(string Target)
     /// <summary>What the target is told in any case.</summary>
     public string Options { get; init; } = "";
 
+    /// <summary>What it is told by a job before it, where there is one.</summary>
+    public Handover? Takes { get; init; }
+
+    /// <summary>The digest of the program, an expression; null where the job compiles.</summary>
+    public string? Program { get; init; }
+
+    /// <summary>It compiles more than the program, and waits for nobody.</summary>
+    public bool Compiles { get; init; }
+
+    public Runner Runner { get; init; }
+
     /// <param name="needs">The jobs that come before it.</param>
     /// <param name="mayBeSkipped">One of these, or one before them, has a condition: this job does not share it.</param>
     public Job ToJob(IReadOnlyList<string> needs, bool mayBeSkipped) => Create() with
     {
+        RunsOn = Runner.Labels(),
         Needs = needs.Count == 0 ? null : [.. needs],
         If = If ?? (mayBeSkipped ? "!failure() && !cancelled()" : null),
     };
@@ -37,15 +49,10 @@ internal abstract record TargetJob(string Target)
     protected string Command => string.Join(' ', [$"./build.sh {Target}{(Options.Length == 0 ? "" : " ")}{Options}", .. AllArguments.Select(argument => argument.Option)]);
 
     /// <summary>This repository, at the commit of the workflow: not that of whoever calls it.</summary>
-    protected static Step CheckoutOfTool { get; } = Checkout with
-    {
-        With = new Dictionary<string, object>(Checkout.With!) { ["repository"] = "${{ job.workflow_repository }}", ["ref"] = "${{ job.workflow_sha }}" },
-    };
+    public static Step CheckoutOfTool { get; } =
+        new Checkout { PersistCredentials = false, Repository = "${{ job.workflow_repository }}", Ref = "${{ job.workflow_sha }}" }.As(GetSources);
 
-    protected static Step Checkout => new()
-    {
-        Name = "Check out",
-        Uses = Actions.Checkout,
-        With = new Dictionary<string, object> { ["persist-credentials"] = false },
-    };
+    public static Step CheckoutOfCaller { get; } = new Checkout { PersistCredentials = false }.As(GetSources);
+
+    private const string GetSources = "Check out";
 }

@@ -14,7 +14,7 @@ internal sealed record Job
     public string? If { get; init; }
 
     [YamlMember(Order = 4)]
-    public string RunsOn { get; } = "ubuntu-24.04";
+    public object RunsOn { get; init; } = Runner.Ubuntu2404.Labels();
 
     [YamlMember(Order = 5)]
     public required int TimeoutMinutes { get; init; }
