@@ -8,9 +8,9 @@ internal sealed record JobRun(string Result, string Log, string Summary)
 
 /// <summary>Somebody cancels a workflow.</summary>
 /// <param name="Job">The job that is at work.</param>
-/// <param name="Script">The number of the script in it that is, from 0.</param>
-/// <param name="After">How long the script has run by then.</param>
-internal sealed record Cancellation(string Job, int Script, TimeSpan After);
+/// <param name="Step">The name of the step in it that is.</param>
+/// <param name="After">How long its script has run by then.</param>
+internal sealed record Cancellation(string Job, string Step, TimeSpan After);
 
 /// <summary>
 /// Runs the scripts of a workflow's jobs for real, in order, as a runner of GitHub would, and those of the actions of this
@@ -21,7 +21,6 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
     private static readonly string[] Files = ["GITHUB_STEP_SUMMARY", "GITHUB_ENV", "GITHUB_OUTPUT", "GITHUB_PATH"];
 
     private string _job = "";
-    private int _script;
 
     public JobRunner(Workspace workspace, Dictionary<string, string> inputs)
         : this(workspace, inputs, new() { ["event_name"] = "workflow_dispatch" })
@@ -30,8 +29,7 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
 
     public Cancellation? Cancellation { get; init; }
 
-    /// <summary>The script that was cancelled; null where it never came to that.</summary>
-    public string? Cancelled { get; private set; }
+    public bool WasCancelled { get; private set; }
 
     public async Task<IReadOnlyDictionary<string, JobRun>> RunAsync(string workflow, params IReadOnlyList<string> only)
     {
@@ -40,7 +38,7 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
         {
             var condition = job.GetValueOrDefault("if") as string ?? "success()";
             var results = WorkflowFile.Needs(job).Where(runs.ContainsKey).Select(need => runs[need].Result).ToList();
-            var mayRun = Cancelled is null && (condition.Contains("!failure()", StringComparison.Ordinal) ? !runs.Values.Any(run => run.Result == "failure") : results.TrueForAll(result => result == "success"));
+            var mayRun = !WasCancelled && (condition.Contains("!failure()", StringComparison.Ordinal) ? !runs.Values.Any(run => run.Result == "failure") : results.TrueForAll(result => result == "success"));
             runs.Add(id, mayRun && new Expressions(name => Look(name, [], runs)).IsTrue(condition) ? await RunJobAsync(id, job, runs) : new JobRun("skipped", "", ""));
         }
 
@@ -59,7 +57,7 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
 
     private async Task<JobRun> RunJobAsync(string id, Dictionary<object, object> job, Dictionary<string, JobRun> runs)
     {
-        (_job, _script) = (id, 0);
+        _job = id;
         var files = Files.ToDictionary(name => name, name => (string?)Path.Combine(workspace.RunnerTemp, name));
         foreach (var file in files.Values)
         {
@@ -105,7 +103,8 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
             }
             else if (step.TryGetValue("run", out var script))
             {
-                (run, var outputs) = await RunScriptAsync(run, (string)script, WorkflowFile.Mapping(step, "env"), scope.Expressions, variables);
+                var cancelAfter = Cancellation is { } planned && planned.Job == _job && planned.Step == (string)step["name"] ? planned.After : (TimeSpan?)null;
+                (run, var outputs) = await RunScriptAsync(run, (string)script, WorkflowFile.Mapping(step, "env"), scope.Expressions, variables, cancelAfter);
                 scope.Keep(step, outputs);
             }
             else if (step["uses"] is string uses && uses.Contains("-artifact@", StringComparison.Ordinal) && condition != "always()")
@@ -117,21 +116,19 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
         return run;
     }
 
-    private async Task<(JobRun Run, Dictionary<string, string> Outputs)> RunScriptAsync(JobRun run, string script, Dictionary<string, string> more, Expressions expressions, Dictionary<string, string?> variables)
+    private async Task<(JobRun Run, Dictionary<string, string> Outputs)> RunScriptAsync(JobRun run, string script, Dictionary<string, string> more, Expressions expressions, Dictionary<string, string?> variables, TimeSpan? cancelAfter)
     {
         var own = new Dictionary<string, string?>(variables);
         Add(own, more, expressions);
         await File.WriteAllTextAsync(variables["GITHUB_OUTPUT"]!, "");
-        var isCancelled = Cancellation?.Job == _job && Cancellation.Script == _script;
-        _script++;
-        Cancelled = isCancelled ? script : Cancelled;
-        var (exitCode, output) = await workspace.RunAsync(script, own, isCancelled ? Cancellation!.After : null);
+        WasCancelled |= cancelAfter is not null;
+        var (exitCode, output) = await workspace.RunAsync(script, own, cancelAfter);
         foreach (var line in await File.ReadAllLinesAsync(variables["GITHUB_ENV"]!))
         {
             variables[line[..line.IndexOf('=', StringComparison.Ordinal)]] = line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..];
         }
 
-        var result = isCancelled ? "cancelled" : exitCode == 0 ? run.Result : "failure";
+        var result = cancelAfter is not null ? "cancelled" : exitCode == 0 ? run.Result : "failure";
         return (run with { Result = result, Log = run.Log + output }, ReadOutputs(await File.ReadAllLinesAsync(variables["GITHUB_OUTPUT"]!)));
     }
 
