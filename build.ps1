@@ -36,7 +36,7 @@ function Find-Dotnet {
 
 # What the program is made from: names and contents, no clock.
 function Get-Fingerprint([string] $engine) {
-    $sources = Get-ChildItem -Recurse -File (Join-Path $root 'build') -Include *.cs, *.csproj, *.props, *.json, *.sh, *.lock, .editorconfig |
+    $sources = Get-ChildItem -Recurse -File (Join-Path $root 'build') -Include *.cs, *.csproj, *.props, *.json, *.sh, *.lock, *.md, .editorconfig |
         Where-Object { $_.FullName -notmatch '[\\/]build[\\/](tests|benchmarks)[\\/]' } | Sort-Object FullName
     $parts = @($engine) + @($sources | ForEach-Object { $_.FullName.Substring($root.Length); (Get-FileHash -Algorithm SHA256 $_.FullName).Hash })
     $bytes = [Text.Encoding]::UTF8.GetBytes($parts -join "`n")

@@ -33,7 +33,7 @@ fingerprint() {
   (cd "$root" && {
     printf '%s\n' "$engine"
     find build global.json .editorconfig -path build/tests -prune -o -path build/benchmarks -prune -o \
-      -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.json' -o -name '*.sh' -o -name '*.lock' -o -name .editorconfig \) -print0 \
+      -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.json' -o -name '*.sh' -o -name '*.lock' -o -name '*.md' -o -name .editorconfig \) -print0 \
       | LC_ALL=C sort -z | xargs -0 cat
     find build -name '*.cs' -not -path 'build/tests/*' -not -path 'build/benchmarks/*' | LC_ALL=C sort
   } | digest | cut -c1-16)

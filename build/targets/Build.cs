@@ -11,6 +11,7 @@ namespace Targets;
 [InfraWorkflow]
 [DestroyWorkflow]
 [BackupWorkflow]
+[NightlyWorkflow]
 [GeneratesWorkflows]
 [ShowsPlan]
 [KeepsTypedOrder]

@@ -1,12 +1,15 @@
+using Lifecycle.Failures;
 using Nuke.Common;
 using Nuke.Common.Execution;
+using Targets.CommandLine;
+using Targets.Workflows.Checking;
 using Targets.Workflows.Generation;
 
 namespace Targets.Components;
 
 internal interface IWorkflows : INukeBuild
 {
-    [Parameter("Compare the generated files instead of writing them, and fail where one differs")]
+    [Parameter("Compare the generated files instead of writing them, and fail where one differs; with a GITHUB_TOKEN, also where GitHub lacks what they need")]
     bool Check => TryGetValue<bool?>(() => Check) ?? false;
 
     /// <summary>All targets of the build; the engine hands them out once, at its start.</summary>
@@ -14,16 +17,35 @@ internal interface IWorkflows : INukeBuild
 
     Target Workflows => _ => _
         .Description("Writes the GitHub workflows and the target graph from the targets")
-        .Executes(() =>
+        .Executes(async () =>
         {
             var generator = new WorkflowGenerator(GeneratedFiles.Of(GetType(), DeclaredTargets), RootDirectory, Console.Out);
-            if (Check)
-            {
-                generator.Check();
-            }
-            else
+            if (!Check)
             {
                 generator.Write();
+                return;
             }
+
+            generator.Check();
+            await CheckEnvironmentsAsync();
         });
+
+    private static async Task CheckEnvironmentsAsync()
+    {
+        using var client = EnvironmentCheck.TryConnect(out var repository);
+        if (client is null)
+        {
+            await Console.Out.WriteLineAsync("What GitHub gives to the jobs was not asked for: set GITHUB_TOKEN and GITHUB_REPOSITORY for that");
+            return;
+        }
+
+        try
+        {
+            await new EnvironmentCheck(client, repository).RunAsync([EnvironmentName.Dev, EnvironmentName.Prod], Console.Out, Interruption.Token);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new LifecycleException($"GitHub does not answer for {repository}: {exception.Message}", "Try it again, or leave out GITHUB_TOKEN", exception);
+        }
+    }
 }

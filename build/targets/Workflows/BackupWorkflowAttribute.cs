@@ -5,15 +5,15 @@ using Targets.Workflows.Model;
 
 namespace Targets.Workflows;
 
-/// <summary>Backs up and rotates every night, and proves once a week that the backup restores.</summary>
+/// <summary>Backs an environment's Redis up, proves that the backup restores, and rotates.</summary>
 internal sealed class BackupWorkflowAttribute : WorkflowAttribute
 {
-    private const string Environment = $"inputs.{DispatchInputs.Environment} || vars.REDIS_BACKUP_ENVIRONMENT || 'dev'";
-    private const string ProveIt = "drill";
-    private const string Nightly = "17 2 * * 1-6";
-    private const string Weekly = "17 2 * * 0";
+    public const string FileName = "redis-backup";
+    public const string ProveIt = "drill";
 
-    public override string Name => "redis-backup";
+    private const string Environment = $"inputs.{DispatchInputs.Environment}";
+
+    public override string Name => FileName;
 
     protected override Step? SourcesOfProgram => TargetJob.CheckoutOfTool;
 
@@ -25,7 +25,7 @@ internal sealed class BackupWorkflowAttribute : WorkflowAttribute
         {
             TimeoutMinutes = 120,
             Takes = MadeArchive.Handover,
-            If = $"inputs.{ProveIt} || github.event.schedule == '{Weekly}'",
+            If = $"inputs.{ProveIt}",
         },
     ];
 
@@ -37,7 +37,7 @@ internal sealed class BackupWorkflowAttribute : WorkflowAttribute
     protected override Workflow Describe(IReadOnlyDictionary<string, Job> jobs) => new()
     {
         Name = "Redis backup",
-        On = DispatchInputs.ByHandOrCalled(Inputs, nameof(IBackup.Backup)) with { Schedule = [new Schedule(Nightly), new Schedule(Weekly)] },
+        On = DispatchInputs.ByHandOrCalled(Inputs, nameof(IBackup.Backup)),
         Concurrency = EnvironmentGroup.Of(Environment),
         Jobs = jobs,
     };

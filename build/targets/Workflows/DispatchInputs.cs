@@ -35,7 +35,7 @@ internal static class DispatchInputs
     /// <summary>Each empty one falls back to a variable of the environment.</summary>
     public static Dictionary<string, Input> WithLocations(this Dictionary<string, Input> inputs) => new(inputs)
     {
-        ["backup_bucket_name"] = Input.Text("Bucket of the backups (default: the variable TF_BACKUP_BUCKET_NAME)"),
-        ["instance_id"] = Input.Text("Instance to reach the cluster through, by SSM (default: the variable K3S_INSTANCE_ID; none: directly)"),
+        ["backup_bucket_name"] = Input.Text($"Bucket of the backups (default: the variable {DeclaredSettings.Bucket.Name})"),
+        ["instance_id"] = Input.Text($"Instance to reach the cluster through, by SSM (default: the variable {DeclaredSettings.Instance.Name}; none: directly)"),
     };
 }

@@ -27,7 +27,7 @@ internal sealed record RedisJob(string Target, string Environment) : TargetJob(T
     {
         var variables = AllArguments.ToDictionary(argument => argument.Variable, argument => argument.Value);
         // The tool reads it by itself. An empty one means that there is no bucket.
-        variables["TF_BACKUP_BUCKET_NAME"] = "${{ inputs.backup_bucket_name || vars.TF_BACKUP_BUCKET_NAME }}";
+        variables[DeclaredSettings.Bucket.Name] = DeclaredSettings.Bucket.ValueOr("backup_bucket_name");
         return variables;
     }
 }

@@ -15,6 +15,7 @@ public sealed class CallerTests
         "Nuke.Common.CI.ConfigurationAttributeBase.AutoGenerate",
         "Nuke.Common.CI.ConfigurationAttributeBase.GeneratedFiles",
         "Nuke.Common.INukeBuild.ExitCode",
+        "Nuke.Common.ITargetDefinition.Executes",
         "Nuke.Common.Utilities.CustomFileWriter.Indent",
         "Nuke.Common.Utilities.CustomFileWriter.WriteComment",
     ];

@@ -14,7 +14,7 @@ public sealed partial class BuildScriptTests
     {
         var patterns = Pattern().Matches(File.ReadAllText(Path.Combine(Repository.Root, script))).Select(match => match.Value).ToList();
         string[] folders = ["lifecycle", "engine", "targets"];
-        var files = folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, "build", folder), "*", SearchOption.AllDirectories)).Select(Path.GetFileName).Where(name => !name!.EndsWith(".md", StringComparison.Ordinal));
+        var files = folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, "build", folder), "*", SearchOption.AllDirectories)).Select(Path.GetFileName);
 
         Assert.All(files, file => Assert.True(patterns.Exists(pattern => FileSystemName.MatchesSimpleExpression(pattern, file)), $"{script} does not look at {file}"));
     }

@@ -3,6 +3,7 @@ using Lifecycle.Reporting;
 using Nuke.Common.Execution;
 using Targets.Workflows;
 using Targets.Workflows.Generation;
+using Targets.Workflows.Model;
 
 namespace Lifecycle.Tests.Workflows;
 
@@ -63,6 +64,25 @@ public sealed class DriftTests : IDisposable
         Generator(backup, rotate, destroy).Write();
         Generator(backup, rotate, destroy).Check();
         Assert.Equal("backup: rotate, destroy: backup", Needs());
+    }
+
+    [Fact]
+    public void An_input_that_is_renamed_is_so_in_the_runbook_and_in_the_example_for_callers()
+    {
+        var renamed = new Dictionary<string, Input> { ["whose"] = Input.Choice("Whose Redis", "dev", "prod") };
+        var workflow = new Workflow
+        {
+            Name = "Redis backup",
+            On = DispatchInputs.ByHandOrCalled(renamed, "Backup"),
+            Concurrency = new Concurrency("group", CancelInProgress: false),
+            Jobs = new Dictionary<string, Job> { ["backup"] = new() { Name = "Backup", Permissions = Permissions.AssumeRole() } },
+        };
+
+        var page = new RunbookPage(new Dictionary<string, Workflow> { ["redis-backup"] = workflow }).Render().Content;
+
+        Assert.Contains("| `whose` | `redis-backup` | `dev` | Whose Redis |", page, StringComparison.Ordinal);
+        Assert.Contains("      whose: prod\n", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("{{workflows}}", page, StringComparison.Ordinal);
     }
 
     private static ExecutableTarget Target(string name) => new() { Name = name, Description = name, Listed = true };

@@ -3,6 +3,8 @@ namespace Lifecycle.Tests.Workflows;
 /// <summary>As much of GitHub's expressions as the workflows use.</summary>
 internal sealed class Expressions(Func<string, string> look)
 {
+    private const string FromJson = "fromJSON(";
+
     /// <summary>Text with <c>${{ … }}</c> in it.</summary>
     public string Fill(string text)
     {
@@ -41,9 +43,25 @@ internal sealed class Expressions(Func<string, string> look)
         }
 
         var operand = expression.Trim();
+        if (operand.StartsWith(FromJson, StringComparison.Ordinal))
+        {
+            return Evaluate(operand[FromJson.Length..^1]);
+        }
+
         return operand[0] == '\'' ? operand[1..^1] : look(operand);
     }
 
-    private static (string Left, string Right)? Split(string expression, string @operator) =>
-        expression.IndexOf(@operator, StringComparison.Ordinal) is >= 0 and var index ? (expression[..index], expression[(index + 2)..]) : null;
+    // The first that stands in no parentheses.
+    private static (string Left, string Right)? Split(string expression, string @operator)
+    {
+        for (var index = 0; (index = expression.IndexOf(@operator, index, StringComparison.Ordinal)) >= 0; index += @operator.Length)
+        {
+            if (expression[..index].Count(letter => letter == '(') == expression[..index].Count(letter => letter == ')'))
+            {
+                return (expression[..index], expression[(index + @operator.Length)..]);
+            }
+        }
+
+        return null;
+    }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Lifecycle.Tests.Support;
+
 namespace Lifecycle.Tests.Workflows;
 
 /// <summary>What became of one job.</summary>
@@ -29,6 +32,9 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
 
     public Cancellation? Cancellation { get; init; }
 
+    /// <summary>Those of the repository and of the environment.</summary>
+    public Dictionary<string, string> Variables { get; init; } = [];
+
     public bool WasCancelled { get; private set; }
 
     public async Task<IReadOnlyDictionary<string, JobRun>> RunAsync(string workflow, params IReadOnlyList<string> only)
@@ -38,11 +44,36 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
         {
             var condition = job.GetValueOrDefault("if") as string ?? "success()";
             var results = WorkflowFile.Needs(job).Where(runs.ContainsKey).Select(need => runs[need].Result).ToList();
-            var mayRun = !WasCancelled && (condition.Contains("!failure()", StringComparison.Ordinal) ? !runs.Values.Any(run => run.Result == "failure") : results.TrueForAll(result => result == "success"));
+            var mayRun = !WasCancelled && (condition == "always()" || (condition.Contains("!failure()", StringComparison.Ordinal) ? !runs.Values.Any(run => run.Result == "failure") : results.TrueForAll(result => result == "success")));
+            if (job.TryGetValue("uses", out var called))
+            {
+                await CallForEachAsync(id, job, Path.GetFileNameWithoutExtension((string)called), runs);
+                continue;
+            }
+
             runs.Add(id, mayRun && new Expressions(name => Look(name, [], runs)).IsTrue(condition) ? await RunJobAsync(id, job, runs) : new JobRun("skipped", "", ""));
         }
 
         return runs;
+    }
+
+    /// <summary>Once for each value of its matrix, one whatever becomes of another.</summary>
+    private async Task CallForEachAsync(string id, Dictionary<object, object> job, string workflow, Dictionary<string, JobRun> runs)
+    {
+        var strategy = (Dictionary<object, object>)job["strategy"];
+        Assert.Equal("false", strategy["fail-fast"]);
+        var (name, list) = ((Dictionary<object, object>)strategy["matrix"]).Select(each => ((string)each.Key, (string)each.Value)).Single();
+        foreach (var value in JsonSerializer.Deserialize<string[]>(new Expressions(text => Look(text, [], runs)).Fill(list))!)
+        {
+            var expressions = new Expressions(text => text == $"matrix.{name}" ? value : Look(text, [], runs));
+            var told = WorkflowFile.Mapping(job, "with").ToDictionary(input => input.Key, input => expressions.Fill(input.Value));
+            foreach (var (inner, run) in await new JobRunner(workspace, told, github).RunAsync(workflow))
+            {
+                runs.Add($"{id} ({value}) / {inner}", run);
+            }
+        }
+
+        runs.Add(id, new JobRun(runs.Values.Any(run => run.Result == "failure") ? "failure" : "success", "", ""));
     }
 
     /// <summary>As another workflow calls it.</summary>
@@ -72,6 +103,7 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
             ["GITHUB_WORKSPACE"] = workspace.Root,
             ["RUNNER_TEMP"] = workspace.RunnerTemp,
             ["KUBECONFIG"] = null,
+            ["PATH"] = $"{Path.Combine(workspace.Root, "bin")}{Path.PathSeparator}{(await RedisInstance.Binaries.Value).Environment()["PATH"]}",
         };
         var scope = new Scope(name => Look(name, variables, runs));
         Add(variables, WorkflowFile.Mapping(job, "env"), scope.Expressions);
@@ -182,7 +214,7 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
         ["inputs", var input] => inputs.GetValueOrDefault(input, ""),
         ["env", var variable] => variables.GetValueOrDefault(variable) ?? "",
         ["secrets", "KUBECONFIG"] => workspace.Kubeconfig,
-        ["vars", _] => "",
+        ["vars", var variable] => Variables.GetValueOrDefault(variable, ""),
         ["runner", "temp"] => workspace.RunnerTemp,
         ["github", var property] => github.GetValueOrDefault(property, ""),
         ["needs", var output] => output.Split('.') is [var job, "outputs", var answer] ? runs.GetValueOrDefault(job)?.Outputs.GetValueOrDefault(answer, "") ?? "" : throw new NotSupportedException(name),

@@ -49,9 +49,20 @@ internal static partial class SecurityRules
 
     private static IEnumerable<string> OfJob(WorkflowFile workflow, string id, Dictionary<object, object> job, IReadOnlyList<Dictionary<object, object>> steps)
     {
-        if (!job.ContainsKey("permissions") || WorkflowFile.Mapping(job, "permissions").Any(right => right is not ({ Key: "contents", Value: "read" } or { Key: "id-token", Value: "write" })))
+        if (!job.ContainsKey("permissions") || WorkflowFile.Mapping(job, "permissions").Any(right => right is not ({ Key: "contents" or "actions", Value: "read" } or { Key: "id-token", Value: "write" })))
         {
             yield return $"{id}: not the least permissions";
+        }
+
+        if (job.GetValueOrDefault("uses") is string called)
+        {
+            if (!called.StartsWith("./.github/workflows/", StringComparison.Ordinal))
+            {
+                yield return $"{id}: gives its secrets to another repository's workflow";
+            }
+
+            // What it may and how long is said there.
+            yield break;
         }
 
         if (!job.ContainsKey("timeout-minutes"))
@@ -130,7 +141,7 @@ internal static partial class SecurityRules
     [GeneratedRegex(@"^\s*(- )?uses:.*$", RegexOptions.Multiline)]
     private static partial Regex Uses();
 
-    [GeneratedRegex(@"uses: ([\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\./\.github/actions/[\w-]+)$")]
+    [GeneratedRegex(@"uses: ([\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\./\.github/(actions/[\w-]+|workflows/[\w-]+\.yml))$")]
     private static partial Regex Pinned();
 
     [GeneratedRegex("aws-access-key-id|aws-secret-access-key|AWS_SECRET_ACCESS_KEY", RegexOptions.IgnoreCase)]

@@ -22,7 +22,7 @@ internal sealed class WorkflowFile(string text)
     public static WorkflowFile Read(string name) => new(File.ReadAllText(Repository.Workflow(name)));
 
     public static IEnumerable<Dictionary<object, object>> StepsOf(Dictionary<object, object> job) =>
-        ((List<object>)job["steps"]).Cast<Dictionary<object, object>>();
+        (job.GetValueOrDefault("steps") as List<object> ?? []).Cast<Dictionary<object, object>>();
 
     public static Dictionary<string, string> Mapping(Dictionary<object, object> node, string key) =>
         ((node.GetValueOrDefault(key) as Dictionary<object, object>) ?? []).ToDictionary(pair => (string)pair.Key, pair => $"{pair.Value}");

@@ -23,6 +23,7 @@ internal sealed class Workspace : IDisposable
         Take("scripts");
         Take(".github");
         Take("docs/target-graph.md");
+        Take("docs/runbooks/ci-cd");
         // What a job packs and others unpack.
         Write(".nuke/temp/engine", "offline");
         Write(".nuke/temp/program/stub/.standalone", "");

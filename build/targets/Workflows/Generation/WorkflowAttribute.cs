@@ -46,14 +46,16 @@ internal abstract class WorkflowAttribute : ConfigurationAttributeBase
 
     private string RelativePath => $".github/workflows/{Name}.yml";
 
-    public GeneratedFile Render(IEnumerable<ExecutableTarget> targets)
+    public GeneratedFile Render(IEnumerable<ExecutableTarget> targets) => new(RelativePath, WorkflowYaml.Write(Model(targets)));
+
+    public Workflow Model(IEnumerable<ExecutableTarget> targets)
     {
         var graph = new TargetGraph(targets);
         var known = Jobs.Where(job => graph.Has(job.Target)).ToList();
 
         // Whatever comes before a job has fewer jobs before it: read from the top, the file tells what happens.
         var jobs = known.OrderBy(job => known.Count(other => graph.IsBefore(other.Target, job.Target))).ToList();
-        return new GeneratedFile(RelativePath, WorkflowYaml.Write(Describe(Lead().Concat(jobs.Select(job => KeyValuePair.Create(job.Id, Chain(job, jobs, graph)))).ToDictionary())));
+        return Describe(Lead().Concat(jobs.Select(job => KeyValuePair.Create(job.Id, Chain(job, jobs, graph)))).ToDictionary());
     }
 
     // First the one that may stop everything, then the one that builds for the others.
@@ -61,7 +63,7 @@ internal abstract class WorkflowAttribute : ConfigurationAttributeBase
     {
         if (First is { } first)
         {
-            yield return KeyValuePair.Create(first.Id, first.Job);
+            yield return KeyValuePair.Create(first.Id, first.Job with { RunsOn = Runner.Labels() });
         }
 
         if (SourcesOfProgram is { } sources)

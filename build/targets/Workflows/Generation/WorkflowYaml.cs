@@ -32,11 +32,16 @@ internal static partial class WorkflowYaml
 
     public static string Write(CompositeAction action) => Write((object)action);
 
-    private static string Write(object model)
+    /// <summary>A part of a workflow, to be shown in a document.</summary>
+    public static string WriteExample(object part) => Serialize(part).TrimEnd('\n');
+
+    private static string Write(object model) => Header + Space(ActionsLock.Current.AddVersions(Serialize(model)));
+
+    private static string Serialize(object model)
     {
         using var text = new StringWriter { NewLine = "\n" };
         Serializer.Serialize(new Emitter(text, new EmitterSettings(2, int.MaxValue, false, 1024, false, true, "\n")), model);
-        return Header + Space(ActionsLock.Current.AddVersions(text.ToString()));
+        return text.ToString();
     }
 
     /// <summary>A blank line before each section and each job.</summary>

@@ -23,6 +23,7 @@ internal static class BuildProgram
     public static Job Job(Step checkout) => new()
     {
         Name = "Build",
+        RunsOn = Runner.Ubuntu2404.Labels(),
         TimeoutMinutes = 15,
         Permissions = Permissions.ReadContents(),
         Outputs = new Dictionary<string, string> { [Digest] = $"${{{{ steps.{Id}.outputs.{Digest} }}}}" },

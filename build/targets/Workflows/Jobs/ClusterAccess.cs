@@ -19,17 +19,17 @@ internal static class ClusterAccess
     /// <summary>What a workflow that is called may be given; the environment's own comes first.</summary>
     public static IReadOnlyDictionary<string, Secret> Secrets { get; } = new Dictionary<string, Secret>
     {
-        ["KUBECONFIG"] = new("Leads to the cluster, where the environment has none of its own", Required: false),
+        [DeclaredSettings.Kubeconfig.Name] = new("Leads to the cluster, where the environment has none of its own", Required: false),
     };
 
     /// <summary>What a job of an environment tells it.</summary>
     /// <param name="needsTunnel">Where the runner is not beside the cluster.</param>
     public static IReadOnlyDictionary<string, object> Values(bool needsTunnel) => new Dictionary<string, object>(
     [
-        KeyValuePair.Create<string, object>("kubeconfig", "${{ secrets.KUBECONFIG }}"),
-        .. needsTunnel ? [KeyValuePair.Create<string, object>("instance-id", "${{ inputs.instance_id || vars.K3S_INSTANCE_ID }}")] : Array.Empty<KeyValuePair<string, object>>(),
-        KeyValuePair.Create<string, object>("aws-role", "${{ vars.AWS_ROLE_ARN }}"),
-        KeyValuePair.Create<string, object>("aws-region", "${{ vars.AWS_REGION }}"),
+        KeyValuePair.Create<string, object>("kubeconfig", DeclaredSettings.Kubeconfig.Value),
+        .. needsTunnel ? [KeyValuePair.Create<string, object>("instance-id", DeclaredSettings.Instance.ValueOr("instance_id"))] : Array.Empty<KeyValuePair<string, object>>(),
+        KeyValuePair.Create<string, object>("aws-role", DeclaredSettings.AwsRole.Value),
+        KeyValuePair.Create<string, object>("aws-region", DeclaredSettings.AwsRegion.Value),
     ]);
 
     public static IReadOnlyList<Step> Open { get; } =

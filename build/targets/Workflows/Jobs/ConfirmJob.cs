@@ -11,6 +11,7 @@ internal static class ConfirmJob
     public static Job Create() => new()
     {
         Name = "Confirm",
+        RunsOn = Runner.Ubuntu2404.Labels(),
         TimeoutMinutes = 5,
         Permissions = [],
         Steps =

@@ -8,6 +8,9 @@ internal sealed class Permissions : Dictionary<string, string>
 {
     public static Permissions ReadContents() => new() { ["contents"] = "read" };
 
+    /// <summary>See what became of a run's jobs.</summary>
+    public static Permissions ReadRuns() => new() { ["actions"] = "read" };
+
     /// <summary>Also prove to AWS which job this is, instead of holding a key.</summary>
     public static Permissions AssumeRole() => new() { ["contents"] = "read", ["id-token"] = "write" };
 }
