@@ -32,9 +32,6 @@ public sealed class RedisInfo
     /// <summary>Writes since it last wrote a dump, or loaded one.</summary>
     public long ChangesSinceSave => Number("rdb_changes_since_last_save");
 
-    /// <summary>How often it has saved since it started.</summary>
-    public long Saves => Number("rdb_saves");
-
     public long MaximumMemoryBytes => Number("maxmemory");
 
     /// <summary>What it does where there is no room: <c>noeviction</c> refuses writes, all others throw keys away.</summary>

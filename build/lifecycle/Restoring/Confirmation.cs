@@ -19,10 +19,11 @@ internal sealed record Confirmation(string? Wrong, string? Unknown)
         }
 
         // Redis has read all of its files, or has cut one whose end it cannot read (aof-load-truncated). INFO still counts what
-        // it has cut; the file does not.
+        // it has cut; the file does not. That an archive ends in a whole command is promised only where it counts its keys.
         if (journal.StagedFiles.All(name => survey.InForce?.Loaded.Any(file => file.Name == name) == true) && survey.ListedBytes < journal.StagedBytes)
         {
-            return new Confirmation($"Redis has loaded {Human.ExactBytes(survey.ListedBytes.Value)} of {Human.ExactBytes(journal.StagedBytes)}", null);
+            var cut = $"Redis has loaded {Human.ExactBytes(survey.ListedBytes.Value)} of {Human.ExactBytes(journal.StagedBytes)}";
+            return journal.EndsWithLog || journal.Keyspace is not null ? new Confirmation(cut, null) : new Confirmation(null, $"the archive has no manifest that counts its keys, and {cut}");
         }
 
         // Nobody has counted the keys of that moment.

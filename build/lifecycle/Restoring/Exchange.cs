@@ -99,24 +99,17 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
     /// <param name="runId">The run of Redis that serves now: a later recovery can tell from it whether that was ended.</param>
     /// <param name="endRedis">Tell Redis to end; it serves the restored files.</param>
     /// <param name="cancellationToken">Gives up before the step; it is not interrupted.</param>
-    public async Task SwitchBackAsync(string runId, bool endRedis, CancellationToken cancellationToken)
+    /// <returns>False where another run serves by now, or Redis is about to write its manifest: look again.</returns>
+    public async Task<bool> SwitchBackAsync(string runId, bool endRedis, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         Journal = Journal with { PreviousRunId = runId, EndsRun = endRedis };
-        for (var attempt = 1; ; attempt++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var (exit, _) = await LoseAsync(() => _volume.BackAsync(Enter(RestorePhase.RollingBack), endRedis), endRedis);
-            if (exit.Succeeded)
-            {
-                return;
-            }
-
-            if (exit.Status != (int)AgentStatus.Changed || attempt == Attempts)
-            {
-                throw _volume.Explain(exit);
-            }
-        }
+        var (exit, _) = await LoseAsync(() => _volume.BackAsync(Enter(RestorePhase.RollingBack), runId, endRedis), endRedis);
+        return exit.Succeeded || (exit.Status == (int)AgentStatus.Changed ? false : throw _volume.Explain(exit));
     }
+
+    /// <summary>As it is now, with writes as they are.</summary>
+    public Task<Survey> LookAsync(CancellationToken cancellationToken) => _volume.SurveyAsync(mayRestore: false, cancellationToken);
 
     public Task EndRedisAsync() => LoseAsync(_volume.EndRedisAsync, endsRedis: true);
 
@@ -143,9 +136,9 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
         {
             var seen = await _volume.SurveyAsync(mayRestore: false, cancellationToken);
             RequireSameMode(seen);
-            if (Journal.IsInForce(seen))
+            if (Journal.IsRestoredInForce(seen) is not false)
             {
-                throw StillInForce();
+                throw StillInForce(seen);
             }
 
             if (await _volume.TryDiscardAsync(seen, cancellationToken) is { } left)
@@ -158,9 +151,10 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
         throw new LifecycleException("Redis rewrote its append-only file during every attempt to tidy up beside it", "Run it again");
     }
 
-    /// <summary>For whoever has told Redis to end and finds it as it was.</summary>
-    public LifecycleException StillInForce() =>
-        new($"{host.Name} still loads what was restored from {Journal.Source}, which was to be taken back", "Both are kept on its volume: Restore --undo tries again, Restore --finish keeps what was restored");
+    /// <summary>For whoever was to take it back and finds it so.</summary>
+    public LifecycleException StillInForce(Survey survey) => Journal.IsRestoredInForce(survey) == true
+        ? new($"{host.Name} still loads what was restored from {Journal.Source}, which was to be taken back", "The previous data is kept beside it: Restore --undo tries again")
+        : new($"{host.Name} has saved its data since what was restored from {Journal.Source} was being taken back, and nobody can tell which of the two it was", "Look at what it serves: Restore --undo brings back what there was before the restore, Restore --finish keeps what serves");
 
     /// <summary>Whether the append-only file is on decides which files Redis loads. A setting that was changed while it ran is gone when it restarts.</summary>
     /// <exception cref="LifecycleException">It loads others than were exchanged.</exception>
@@ -171,7 +165,7 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
             var (was, @is) = Journal.AppendOnly ? ("yes", "no") : ("no", "yes");
             throw new LifecycleException(
                 $"{host.Name} had appendonly {was} when {Journal.Source} was restored, and has started with appendonly {@is}: it serves neither the previous data nor what was restored",
-                $"Both are kept on its volume. Start Redis with appendonly {was}, then run Restore --undo, or Restore --finish");
+                $"Both are kept on its volume. End Redis without a save (SHUTDOWN NOSAVE), start it with appendonly {was}, then run Restore --undo");
         }
     }
 
@@ -221,7 +215,7 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
     {
         try
         {
-            return (await _volume.TrySurveyAsync(hold: false, CancellationToken.None)).Survey is { } survey && survey.Info.RunId == Journal.PreviousRunId && !Journal.IsInForce(survey);
+            return (await _volume.TrySurveyAsync(hold: false, CancellationToken.None)).Survey is { } survey && survey.Info.RunId == Journal.PreviousRunId && Journal.IsRestoredInForce(survey) == false;
         }
         catch (ShellException)
         {

@@ -10,7 +10,8 @@ public static class Recovery
 {
     private static readonly TimeSpan LoadLimit = TimeSpan.FromMinutes(10);
 
-    private const int Attempts = 3;
+    private const int Attempts = 10;
+    private const int MostRestarts = 3;
 
     /// <summary>Reaches Redis once things are right: forwards where restored data serves already, else with the previous data.</summary>
     /// <returns>Null where Redis does not run, and cannot be made to.</returns>
@@ -58,12 +59,13 @@ public static class Recovery
     /// <summary>Puts the previous data back, however far a restore has come; one that has come to its end is finished.</summary>
     /// <param name="host">Where it was begun.</param>
     /// <param name="own">The names of its staged files: another's restore is left alone.</param>
+    /// <param name="isConfirmed">It was found to be what it should: what is left is to finish it.</param>
     /// <param name="reporter">Is told what cannot be removed.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether the restored data serves.</returns>
     /// <exception cref="RedisDidNotStartException">Redis does not come up from the data put back.</exception>
-    internal static async Task<bool> UndoAsync(IRedisHost host, IReadOnlyList<string> own, IReporter reporter, CancellationToken cancellationToken) =>
-        await SettleAsync(host, await host.TryConnectAsync(cancellationToken), reporter, Wish.Undo, own, cancellationToken) is { IsFinished: true };
+    internal static async Task<bool> EndAsync(IRedisHost host, IReadOnlyList<string> own, bool isConfirmed, IReporter reporter, CancellationToken cancellationToken) =>
+        (await SettleAsync(host, await host.TryConnectAsync(cancellationToken), reporter, isConfirmed ? Wish.Finish : Wish.Undo, own, cancellationToken))?.IsFinished ?? isConfirmed;
 
     /// <returns>What was done; null where there was nothing to do.</returns>
     private static async Task<Settled?> SettleAsync(IRedisHost host, RedisConnection? redis, IReporter reporter, Wish wish, IReadOnlyList<string>? own, CancellationToken cancellationToken)
@@ -91,21 +93,38 @@ public static class Recovery
             throw Unfinishable(host, journal, survey);
         }
 
-        await UndoAsync(host, exchange, survey, reporter, cancellationToken);
+        // Whoever restored it is gone, and somebody has written since: nobody is to lose that unasked.
+        if (wish == Wish.Settle && Serves(journal, survey) && journal.Phase == RestorePhase.Switching && Confirmation.Of(journal, survey) is { Wrong: null, Unknown: { } unknown })
+        {
+            await exchange.KeepBothAsync(cancellationToken);
+            return Settled.Finished($"kept both data sets of the interrupted restore of {journal.Source}, which could not be compared: {unknown}. Restore --finish drops the previous, Restore --undo brings it back");
+        }
+
+        await UndoAsync(host, exchange, survey, isAsked: wish == Wish.Undo && own is null, reporter, cancellationToken);
         return Settled.Undone($"undid the interrupted restore of {journal.Source}: the previous data serves");
     }
 
     /// <summary>Whether a restore is the one that was meant.</summary>
     internal static bool IsOwn(RestoreJournal? journal, IReadOnlyList<string>? own) => own is null || journal is null || journal.StagedFiles.SequenceEqual(own);
 
-    private static async Task UndoAsync(IRedisHost host, Exchange exchange, Survey survey, IReporter reporter, CancellationToken cancellationToken)
+    private static async Task UndoAsync(IRedisHost host, Exchange exchange, Survey survey, bool isAsked, IReporter reporter, CancellationToken cancellationToken)
     {
+        var restarts = 0;
         for (var attempt = 1; ; attempt++)
         {
-            var serves = ServesRestored(exchange.Journal, survey);
-            if (exchange.Journal.IsInForce(survey))
+            if (attempt > Attempts || restarts == MostRestarts || (exchange.Journal.IsRestoredInForce(survey) is null && !isAsked))
             {
-                await exchange.SwitchBackAsync(survey.Info.RunId, endRedis: serves, cancellationToken);
+                throw exchange.StillInForce(survey);
+            }
+
+            var serves = ServesRestored(exchange.Journal, survey);
+            if (exchange.Journal.IsRestoredInForce(survey) is not false)
+            {
+                if (!await exchange.SwitchBackAsync(survey.Info.RunId, endRedis: serves, cancellationToken))
+                {
+                    survey = await exchange.LookAsync(cancellationToken);
+                    continue;
+                }
             }
             else if (serves)
             {
@@ -117,17 +136,13 @@ public static class Recovery
                 break;
             }
 
+            restarts++;
             // That it has ended says nothing of why: it may have been killed before anything was put back.
             survey = await exchange.AwaitRedisAsync(host.AwaitRestartAsync(survey.Info.RunId, cancellationToken), LoadLimit, reporter, cancellationToken);
             exchange.RequireSameMode(survey);
-            if (!exchange.Journal.IsInForce(survey))
+            if (exchange.Journal.IsRestoredInForce(survey) == false)
             {
                 break;
-            }
-
-            if (attempt == Attempts)
-            {
-                throw exchange.StillInForce();
             }
         }
 
@@ -141,26 +156,29 @@ public static class Recovery
     /// </summary>
     private static bool ServesRestored(RestoreJournal journal, Survey survey)
     {
-        var (switched, restarted) = (journal.IsInForce(survey), survey.Info.RunId != journal.PreviousRunId);
+        var (switched, restarted) = (journal.IsRestoredInForce(survey) is not false, survey.Info.RunId != journal.PreviousRunId);
         return journal is { Phase: RestorePhase.RollingBack, EndsRun: not false }
             ? switched || !restarted || (journal.AppendOnly && journal.PreviousRunId.Length > 0)
             : switched && restarted;
     }
 
+    private static bool Serves(RestoreJournal journal, Survey survey) => journal.IsRestoredInForce(survey) == true && survey.Info.RunId != journal.PreviousRunId;
+
     private static bool IsThrough(RestoreJournal journal, Survey survey, Wish wish)
     {
-        var serves = journal.IsInForce(survey) && survey.Info.RunId != journal.PreviousRunId;
+        var serves = Serves(journal, survey);
         return (journal.Phase, wish) switch
         {
             (RestorePhase.Done, _) => true,
             (RestorePhase.Unconfirmed, Wish.Finish) => serves,
+            (RestorePhase.RollingBack, Wish.Finish) => journal.IsRestoredInForce(survey) is null,
             (RestorePhase.Switching, Wish.Settle or Wish.Finish) => serves && Confirmation.Of(journal, survey) is { Wrong: null } confirmation && (confirmation.Unknown is null || journal.WasFresh || wish == Wish.Finish),
             _ => false,
         };
     }
 
     private static LifecycleException Unfinishable(IRedisHost host, RestoreJournal journal, Survey survey) => new(
-        $"The restore of {journal.Source} into {host.Name} cannot be finished: {(journal.IsInForce(survey) ? Confirmation.Of(journal, survey).Wrong ?? "Redis has not loaded it yet" : "its data does not serve")}",
+        $"The restore of {journal.Source} into {host.Name} cannot be finished: {(journal.IsRestoredInForce(survey) == true ? Confirmation.Of(journal, survey).Wrong ?? "Redis has not loaded it yet" : "its data does not serve")}",
         "Restore --undo brings the previous data back");
 
     /// <summary>Null where Redis begins to load what is on its volume, and ends over it.</summary>

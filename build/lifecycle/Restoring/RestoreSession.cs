@@ -84,7 +84,7 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
     {
         var survey = await exchange.AwaitRedisAsync(starting, LoadLimit, reporter, cancellationToken);
         exchange.RequireSameMode(survey);
-        if (!exchange.Journal.IsInForce(survey))
+        if (exchange.Journal.IsRestoredInForce(survey) != true)
         {
             throw new UnusableBackupException("Redis has written its own data over what was exchanged", transient: true);
         }
@@ -158,13 +158,15 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
 
         try
         {
-            return await Recovery.UndoAsync(host, _staged, reporter, CancellationToken.None);
+            return await Recovery.EndAsync(host, _staged, isConfirmed: _confirmed is not null, reporter, CancellationToken.None);
         }
         catch (Exception exception) when (exception is ShellException or RedisDidNotStartException or LifecycleException)
         {
             throw new LifecycleException(
-                $"{source.Location} was not restored ({Reason(cause)}), and the previous data, kept on the volume, does not serve yet: {Reason(exception)}",
-                "Run Verify to see what is wrong, then any Restore or Backup: each puts the previous data back first",
+                _confirmed is null
+                    ? $"{source.Location} was not restored ({Reason(cause)}), and the previous data, kept on the volume, does not serve yet: {Reason(exception)}"
+                    : $"{source.Location} is restored, and what it replaced is still kept ({Reason(cause)}): {Reason(exception)}",
+                exception is LifecycleException { Remedy.Length: > 0 } told ? told.Remedy : "Run Verify to see what is wrong, then any Restore or Backup: each goes on with this first",
                 cause);
         }
     }

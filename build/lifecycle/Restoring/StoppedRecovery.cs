@@ -42,9 +42,14 @@ internal static class StoppedRecovery
 
     private static async Task<Settled> UndoAsync(IStoppedRedis stopped, Exchange exchange, Survey survey, IReporter reporter, bool mayFail, CancellationToken cancellationToken)
     {
-        if (exchange.Journal.IsInForce(survey))
+        if (exchange.Journal.IsRestoredInForce(survey) is null && mayFail)
         {
-            await exchange.SwitchBackAsync(runId: "", endRedis: false, cancellationToken);
+            throw exchange.StillInForce(survey);
+        }
+
+        if (exchange.Journal.IsRestoredInForce(survey) is not false && !await exchange.SwitchBackAsync(runId: "", endRedis: false, cancellationToken))
+        {
+            throw exchange.StillInForce(survey);
         }
 
         await exchange.DiscardAsync(reporter, cancellationToken);

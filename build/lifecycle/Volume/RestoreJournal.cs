@@ -51,13 +51,19 @@ public sealed record RestoreJournal(
     [JsonIgnore]
     public Keyspace? Keyspace => Databases is null ? null : new Keyspace(Databases);
 
-    /// <summary>Whether the restored data is what Redis loads next, or what a rewrite of it has made of it.</summary>
-    public bool IsInForce(Survey survey) => survey.Layout.AppendOnly
-        ? survey.InForce is { } manifest && (manifest.LastSequence >= FirstSequence || manifest.Loaded.Any(file => StagedFiles.Contains(file.Name)))
-        : survey.Dump is "restored" || (survey.Dump is "other" && Phase != RestorePhase.Staging && !HasSavedItsOwn(survey.Info));
+    /// <summary>What Redis loads next: the restored data, or what a rewrite or a save has made of it; or the previous; null where nobody can tell.</summary>
+    public bool? IsRestoredInForce(Survey survey) => !survey.Layout.AppendOnly ? IsDumpRestored(survey)
+        : survey.InForce is { } manifest && (manifest.LastSequence >= FirstSequence || manifest.Loaded.Any(file => StagedFiles.Contains(file.Name)));
 
-    // What a Redis has saved that has started since the previous dump was put back is that data, gone on with.
-    private bool HasSavedItsOwn(RedisInfo redis) => Phase == RestorePhase.RollingBack && redis.RunId != PreviousRunId && redis.Saves > 0;
+    // A dump that a Redis has saved for itself holds what that one had loaded. A run that was there before the exchange has the
+    // previous data. One that came while the previous dump was put back has loaded this one or that.
+    private bool? IsDumpRestored(Survey survey) => (survey.Dump, Phase) switch
+    {
+        ("restored", _) => true,
+        ("other", RestorePhase.RollingBack) => survey.Info.RunId.Length > 0 && survey.Info.RunId == PreviousRunId ? EndsRun != false : null,
+        ("other", not RestorePhase.Staging) => survey.Info.RunId.Length == 0 || survey.Info.RunId != PreviousRunId,
+        _ => false,
+    };
 
     public string ToJson() => JsonSerializer.Serialize(this, RestoreJournalContext.Default.RestoreJournal);
 

@@ -103,7 +103,11 @@ public sealed class VolumeAgent(IShell shell, string? place = null, bool stopped
         StepAsync(journal, "switch", seen, next, runId, onlyIfFresh ? "yes" : "no");
 
     /// <summary>Makes the previous files the ones that Redis loads next.</summary>
-    internal Task<Exit> BackAsync(RestoreJournal journal, bool endRedis) => StepAsync(journal, ["back", .. endRedis ? ["end"] : Array.Empty<string>()]);
+    /// <param name="journal">What is noted first.</param>
+    /// <param name="runId">The run of Redis that was last seen; empty where none runs.</param>
+    /// <param name="endRedis">End it.</param>
+    internal Task<Exit> BackAsync(RestoreJournal journal, string runId, bool endRedis) =>
+        StepAsync(journal, ["back", .. runId.Length > 0 ? [endRedis ? "end" : "as", runId] : Array.Empty<string>()]);
 
     /// <summary>Drops the previous files, and lets writes through.</summary>
     /// <returns>What could not be removed.</returns>

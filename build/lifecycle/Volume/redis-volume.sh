@@ -15,7 +15,7 @@ usage: redis-volume.sh [--dir FOLDER] [--journal TEXT] [--stopped] [--user NAME]
   stage FOLDER NAME DUMP MODE [FILE SIZE ...]
                              write files from standard input beside the data; the rest as survey tells the layout
   switch SEEN NEXT RUN FRESH make the staged files what Redis loads next, and end it
-  back [end]                 make the previous files that again; end: end Redis, which serves the staged ones
+  back [end|as] [RUN]        make the previous files that again; end: end Redis, which serves the staged ones; only this run
   finish                     drop the previous files, once Redis serves the staged ones
   note                       only put the journal on disk
   discard [MANIFEST DUMP]    drop the staged files, once Redis serves the previous ones; only where it is as survey told
@@ -274,8 +274,8 @@ require_seven() {
 recall() {
     folder=appendonlydir name=appendonly.aof dump=dump.rdb mode=aof
     set -- "$restore" */"$restore" */*/"$restore"
-    for found; do [ ! -f "$found/place" ] || { cd "./${found%"$restore"}"; break; }; done
-    if [ -f "$restore/place" ]; then { IFS= read -r folder; IFS= read -r name; IFS= read -r dump; IFS= read -r mode; } <"$restore/place"
+    for found; do [ ! -s "$found/place" ] || { cd "./${found%"$restore"}"; break; }; done
+    if [ -s "$restore/place" ]; then { IFS= read -r folder; IFS= read -r name; IFS= read -r dump; IFS= read -r mode; } <"$restore/place"
     elif [ ! -d "$folder" ]; then
         set -- */"$folder"
         if [ $# -eq 1 ] && [ -d "$1" ]; then cd "${1%/*}"; elif [ -f "$dump" ]; then mode=dump; fi
@@ -297,9 +297,12 @@ owned() { chown -R "$(stat -c '%u:%g' .)" "$@" 2>/dev/null || :; }
 # for a first one nothing has begun, and nothing is left.
 enter() {
     endmaker "$restore/.maker"
+    # One that comes late, when its restore is over, is not to begin it anew.
+    [ "$verb" = stage ] || [ -e "$restore/journal.json" ] || exit $changed
     mkdir -p "$restore"
-    [ -n "$journal" ] || { claim "$restore/.maker" || :; return 0; }
-    { claim "$restore/.maker" && printf '%s' "$journal" >"$restore/journal.new" && durable "$restore/journal.new" && mv -f "$restore/journal.new" "$restore/journal.json"; } || {
+    claim "$restore/.maker" || :
+    [ -n "$journal" ] || return 0
+    { printf '%s' "$journal" >"$restore/journal.new" && durable "$restore/journal.new" && mv -f "$restore/journal.new" "$restore/journal.json"; } || {
         rm -f "$restore/journal.new"
         [ -e "$restore/journal.json" ] || { rm -rf "$restore"; rmdir "$scratch" 2>/dev/null || :; }
         exit $failed
@@ -311,8 +314,10 @@ enter() {
 # and from 8.0 on when it ends. A folder in its place keeps the manifest as it is, and costs a warning in Redis' log.
 blocker=temp-
 block() {
-    mkdir "$folder/$blocker$manifest" 2>/dev/null || [ -d "$folder/$blocker$manifest" ] ||
-        { abandoned "$folder/$blocker$manifest" && mkdir "$folder/$blocker$manifest" 2>/dev/null; } || return $changed
+    blocked=$folder/$blocker$manifest
+    mkdir "$blocked" 2>/dev/null || [ -d "$blocked" ] || { abandoned "$blocked" && mkdir "$blocked" 2>/dev/null; } && return
+    [ ! -e "$blocked" ] || return $changed
+    mkdir "$blocked" || exit $failed
 }
 # Redis writes it and renames it in one go, and answers nobody meanwhile: one that outlives an answer is of a write that failed,
 # for want of room, say, and Redis never removes it.
@@ -342,7 +347,7 @@ began() {
     set -- ${stat##*) }
     group=${3-} start=${20-}
 }
-claim() { began $$; echo "$$ $start" >"$1"; }
+claim() { began $$; { echo "$$ $start" >"$1"; } 2>/dev/null; }
 endmaker() {
     [ -f "$1" ] || return 0
     read -r maker since <"$1" || :
@@ -408,7 +413,9 @@ listed() {
 dumped() {
     [ "$mode" = dump ] || return 0
     for file in "$restore"/files/*; do
-        if [ -e "$file" ] && [ "$dump" -ef "$file" ]; then echo restored; return; fi
+        [ -e "$file" ] || continue
+        if [ "$dump" -ef "$file" ]; then echo restored; return; fi
+        if [ "$restore/next.rdb" -ef "$file" ]; then echo own; return; fi
     done
     if [ ! -e "$dump" ]; then echo none
     elif [ "$dump" -ef "$restore/previous.rdb" ]; then echo previous
@@ -587,8 +594,13 @@ release() {
 # Over an exec without half-close only its length ends the input: each file takes as many bytes as were announced.
 stage() {
     folder=$1 name=$2 dump=$3 mode=$4; shift 4
+    endmaker "$restore/.maker"; mkdir -p "$restore"
+    # What a journal is about is on disk before the journal is.
+    { printf '%s\n' "$folder" "$name" "$dump" "$mode" >"$restore/place" && durable "$restore/place"; } || {
+        [ -e "$restore/journal.json" ] || { rm -rf "$restore"; rmdir "$scratch" 2>/dev/null || :; }
+        exit $failed
+    }
     enter
-    printf '%s\n' "$folder" "$name" "$dump" "$mode" >"$restore/place"
     rm -rf "$restore/files"; mkdir -p "$restore/files"
     while [ $# -gt 0 ]; do copy "$2" >"$restore/files/$1"; shift 2; done
     owned "$restore/files"
@@ -638,8 +650,10 @@ switch_dump() {
         ask 'Background saving started' BGSAVE; counted=yes; saved
     fi
     rm -f "$restore"/previous.*
+    # In this order: while the next one waits there, nothing was exchanged.
+    ln -f "$file" "$restore/next.rdb"
     if [ -f "$dump" ]; then ln "$dump" "$restore/previous.rdb"; else : >"$restore/previous.none"; fi
-    ln "$file" "$restore/next.rdb"; durable "$restore"
+    durable "$restore"
     mv -f "$restore/next.rdb" "$dump"; durable .
     [ -z "$run" ] || trap part EXIT
 }
@@ -653,7 +667,11 @@ require_fresh() {
 # Redis 8 notes where an increment has ended. Where that stands, it writes the manifest anew when it starts, and the block
 # would keep it from starting.
 back() {
-    recall; enter
+    recall
+    if [ $# -eq 2 ]; then
+        inquire 'INFO server'; ask '#' INFO; info run_id; [ "$value" = "$2" ] || exit $changed
+    fi
+    enter
     if [ "${1-}" = end ]; then
         converse "$restore/cli"
         if [ "$mode" = aof ]; then
@@ -681,7 +699,14 @@ back() {
 }
 
 # Where there was no manifest before, the one in force is of staged files.
-staged() { names "$folder/$manifest"; case $loaded in */restored-*) ;; *) return 1 ;; esac; }
+staged() {
+    names "$folder/$manifest"; files=${loaded#/} noted=$(text "$restore/journal.json")
+    while [ -n "$files" ]; do
+        case $noted in *\""${files%%/*}"\"*) return 0 ;; esac
+        files=${files#*/}
+    done
+    return 1
+}
 
 # The files go first and the journal's folder last: an interrupted removal is taken up again. What cannot be removed is told,
 # and is no reason to leave everything else as it is.
@@ -695,6 +720,8 @@ finish() {
 discard() {
     recall; endmaker "$restore/.maker"
     [ $# -eq 0 ] || { [ "$(text "$folder/$manifest")" = "$1" ] && { [ "$mode" = aof ] || [ -z "$2" ] || [ "$(dumped)" = "$2" ]; }; } || exit $changed
+    # Room first: on a full disk not even the block can be made. What was exchanged is not there any more.
+    [ "$mode" = dump ] || rm -rf "$restore/files"
     drop_unlisted; clear_restore
 }
 note() { recall; enter; }
@@ -774,6 +801,7 @@ check() {
         follow:2) count "$1"; count "$2" ;;
         call:[1-9]*|serve:*) ;;
         back:1) [ "$1" = end ] || misuse ;;
+        back:2) case $1 in end|as) ;; *) misuse ;; esac ;;
         switch:4) case $4 in yes|no) ;; *) misuse ;; esac ;;
         stage:*[02468])
             [ $# -ge 4 ] || misuse

@@ -1,6 +1,7 @@
 using Lifecycle.Environments;
 using Lifecycle.Failures;
 using Lifecycle.Restoring;
+using Lifecycle.Tests.Faults;
 using Lifecycle.Tests.Support;
 using Lifecycle.Volume;
 
@@ -81,6 +82,74 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task What_was_written_since_an_interrupted_restore_is_not_undone_unasked()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(100);
+        var archive = redis.PathOf(await redis.BackUpAsync());
+        _ = await redis.CallAsync("SET", Newer, "1");
+        var previous = await redis.DigestAsync();
+        await CutAtItsEndAsync(redis, archive);
+        _ = await redis.CallAsync("SET", "since", "1");
+
+        Assert.Equal(102, (await redis.BackUpAsync()).Snapshot.Keyspace.Total);
+
+        Assert.Equal("1", (await redis.CallAsync("GET", "since")).Trim());
+        _ = await Recovery.DecideAsync(redis.Host, finish: false, Silence.Reporter, RedisInstance.Cancel);
+        Assert.Equal(previous, await redis.DigestAsync());
+    }
+
+    [Fact]
+    public async Task Without_a_note_of_where_the_data_lies_it_is_looked_for_and_put_right()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(100);
+        var archive = redis.PathOf(await redis.BackUpAsync());
+        await CutAtItsEndAsync(redis, archive);
+        var served = await redis.DigestAsync();
+        await File.WriteAllTextAsync(Path.Combine(redis.Data, Scratch.Restore, "place"), "", RedisInstance.Cancel);
+
+        _ = await redis.BackUpAsync();
+
+        Assert.Equal(served, await redis.DigestAsync());
+        Assert.DoesNotContain(redis.FilesInData(), file => file.StartsWith('.'));
+    }
+
+    [Theory]
+    [InlineData("restored", RestorePhase.RollingBack, true, null, true)]
+    [InlineData("own", RestorePhase.Switching, true, null, false)]
+    [InlineData("previous", RestorePhase.RollingBack, false, true, false)]
+    [InlineData("other", RestorePhase.Switching, true, null, false)]
+    [InlineData("other", RestorePhase.Switching, false, null, true)]
+    [InlineData("other", RestorePhase.RollingBack, true, true, true)]
+    [InlineData("other", RestorePhase.RollingBack, true, false, false)]
+    [InlineData("other", RestorePhase.RollingBack, false, true, null)]
+    public async Task Whose_data_a_dump_holds_that_Redis_has_saved_itself_is_told_by_its_run_or_not_at_all(string dump, RestorePhase phase, bool isSameRun, bool? endsRun, bool? isRestored)
+    {
+        await using var redis = await RedisInstance.StartAsync("--appendonly", "no");
+        var survey = (await redis.Host.TryConnectAsync(RedisInstance.Cancel))!.Survey with { Dump = dump };
+        var journal = new RestoreJournal(phase, "a dump", ["restored.rdb"], "appendonlydir", "appendonly.aof", "dump.rdb", 100, isSameRun ? survey.Info.RunId : "another", AppendOnly: false, EndsRun: endsRun);
+
+        Assert.Equal(isRestored, journal.IsRestoredInForce(survey));
+    }
+
+    [Fact]
+    public async Task A_step_that_comes_when_its_restore_is_over_does_nothing()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(10);
+        var survey = (await redis.Host.TryConnectAsync(RedisInstance.Cancel))!.Survey;
+        var agent = new VolumeAgent(redis.Shell, access: redis.Process.Access);
+        var journal = new RestoreJournal(RestorePhase.Switching, "late", ["restored-late.1.base.rdb"], "appendonlydir", "appendonly.aof", "dump.rdb", 88);
+
+        var exit = await agent.SwitchAsync(journal, survey.Manifest, "file restored-late.1.base.rdb seq 1001 type b", survey.Info.RunId, onlyIfFresh: false);
+
+        Assert.Equal((int)AgentStatus.Changed, exit.Status);
+        Assert.Equal(survey.Manifest, (await File.ReadAllTextAsync(Path.Combine(redis.AofFolder, "appendonly.aof.manifest"), RedisInstance.Cancel)).TrimEnd('\n'));
+        Assert.DoesNotContain(redis.FilesInData(), file => file.StartsWith('.'));
+    }
+
+    [Fact]
     public async Task A_run_that_has_lost_its_lock_leaves_the_restore_of_another_alone()
     {
         await using var redis = await RedisInstance.StartAsync();
@@ -120,9 +189,11 @@ public sealed class RecoveryTests
         var names = survey.InForce!.Loaded.Select(file => file.Name).ToList();
         var journal = new RestoreJournal(RestorePhase.Switching, "a log", names, "appendonlydir", "appendonly.aof", "dump.rdb", StagedBytes: 1000, EndsWithLog: true);
 
-        var confirmation = Confirmation.Of(journal, survey with { ListedBytes = 990 });
-
-        Assert.Contains("990", confirmation.Wrong, StringComparison.Ordinal);
+        Assert.Contains("990", Confirmation.Of(journal, survey with { ListedBytes = 990 }).Wrong, StringComparison.Ordinal);
+        // Nobody has promised that an archive without a manifest ends in a whole command.
+        var foreign = Confirmation.Of(journal with { EndsWithLog = false }, survey with { ListedBytes = 990 });
+        Assert.Null(foreign.Wrong);
+        Assert.Contains("990", foreign.Unknown, StringComparison.Ordinal);
     }
 
     private static async Task<string> LeaveUnconfirmedAsync(RedisInstance redis)
@@ -137,6 +208,16 @@ public sealed class RecoveryTests
         var failure = await Assert.ThrowsAsync<LifecycleException>(() => redis.RestoreAsync(archive, force: true));
         Assert.Contains("was not compared", failure.Problem, StringComparison.Ordinal);
         return previous;
+    }
+
+    /// <summary>Whoever restores is gone before the previous data is dropped.</summary>
+    private static async Task CutAtItsEndAsync(RedisInstance redis, string archive)
+    {
+        const int Finish = 4;
+        var host = new FaultyHost(redis.Host, Fault.CutBefore, Finish, () => Task.CompletedTask);
+        _ = await Assert.ThrowsAnyAsync<LifecycleException>(() => RedisInstance.RestoreAsync(host, archive, force: true));
+        Assert.True(host.WasReached);
+        Assert.Equal(RestorePhase.Switching, (await redis.Host.TryConnectAsync(RedisInstance.Cancel))!.Survey.Journal!.Phase);
     }
 
     /// <returns>A file that was restored, and that Redis does not start from now.</returns>

@@ -13,7 +13,7 @@ public sealed partial class AgentWordsTests
         "", "survay", "--dri /tmp survey", "--dir", "--journal", "survey all", "survey check soon", "survey 1 2", "survey check 1 2",
         "snapshot now", "release now", "follow", "follow 1", "follow one 2", "follow 1 2 3", "stage", "stage aof appendonly.aof dump.rdb", "stage aof appendonly.aof dump.rdb both",
         "stage aof appendonly.aof dump.rdb aof file", "stage aof appendonly.aof dump.rdb aof file large", "stage aof appendonly.aof dump.rdb aof ../file 1",
-        "switch", "switch seen next run", "switch seen next run perhaps", "back twice", "back end end", "finish now", "discard now", "discard 1 2 3",
+        "switch", "switch seen next run", "switch seen next run perhaps", "back twice", "back now run", "back end run run", "finish now", "discard now", "discard 1 2 3",
         "note now", "sample", "sample some", "sample 1 2", "end now", "resume now",
     ];
 
@@ -40,7 +40,7 @@ public sealed partial class AgentWordsTests
         var data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
         var variables = new Dictionary<string, string> { ["PATH"] = $"{folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}" };
 
-        var (exitCode, _, error) = await shell.RunAsync([AgentShell.Script, "--stopped", "--journal", "{}", "note"], data, variables: variables);
+        var (exitCode, _, error) = await shell.RunAsync([AgentShell.Script, "--stopped", "--journal", "{}", "stage", "appendonlydir", "appendonly.aof", "dump.rdb", "aof"], data, variables: variables);
 
         Assert.Equal((int)AgentStatus.Failed, exitCode);
         Assert.Contains("Input/output error", error, StringComparison.Ordinal);
