@@ -93,7 +93,7 @@ internal static class RedisChecks
     private static Check CheckJournal(Survey survey) => survey.Journal switch
     {
         null => new Check("Interrupted restore", true, "none"),
-        { Phase: RestorePhase.Unconfirmed } journal => new Check("Interrupted restore", false, $"what {journal.Source} replaced is still kept", "Restore --finish drops it, Restore --undo brings it back"),
+        var journal when journal.IsForSomebodyToDecide(survey) => new Check("Interrupted restore", false, $"what {journal.Source} replaced is still kept", "Restore --finish drops it, Restore --undo brings it back"),
         var journal => new Check("Interrupted restore", false, $"a restore of {journal.Source} was interrupted ({journal.Phase})", "Run Backup or Restore: each finishes or undoes it first"),
     };
 }

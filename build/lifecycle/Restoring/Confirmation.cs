@@ -20,7 +20,7 @@ internal sealed record Confirmation(string? Wrong, string? Unknown)
 
         // Redis has read all of its files, or has cut one whose end it cannot read (aof-load-truncated). INFO still counts what
         // it has cut; the file does not. That an archive ends in a whole command is promised only where it counts its keys.
-        if (journal.StagedFiles.All(name => survey.InForce?.Loaded.Any(file => file.Name == name) == true) && survey.ListedBytes < journal.StagedBytes)
+        if (journal.AppendOnly && Lists(journal, survey) && survey.ListedBytes < journal.StagedBytes)
         {
             var cut = $"Redis has loaded {Human.ExactBytes(survey.ListedBytes.Value)} of {Human.ExactBytes(journal.StagedBytes)}";
             return journal.EndsWithLog || journal.Keyspace is not null ? new Confirmation(cut, null) : new Confirmation(null, $"the archive has no manifest that counts its keys, and {cut}");
@@ -31,7 +31,7 @@ internal sealed record Confirmation(string? Wrong, string? Unknown)
         {
             return loaded.AppendedBytes < journal.StagedBytes
                 ? new Confirmation($"Redis has loaded {Human.ExactBytes(loaded.AppendedBytes)} of {Human.ExactBytes(journal.StagedBytes)}", null)
-                : new Confirmation(null, Written(journal, loaded) is { } more ? $"{more} before it could be compared" : null);
+                : new Confirmation(null, Written(journal, survey) is { } more ? $"{more} before it could be compared" : null);
         }
 
         if (journal.Keyspace is not { } expected)
@@ -40,12 +40,19 @@ internal sealed record Confirmation(string? Wrong, string? Unknown)
         }
 
         return expected.Contradiction(loaded.Keyspace) is not { } contradiction ? new Confirmation(null, null)
-            : Written(journal, loaded) is { } written ? new Confirmation(null, $"{written} before it could be counted ({contradiction})")
+            : Written(journal, survey) is { } written ? new Confirmation(null, $"{written} before it could be counted ({contradiction})")
             : new Confirmation(contradiction, null);
     }
 
+    /// <summary>Whether the data has changed since it was exchanged: dropping it would drop what somebody has written.</summary>
+    public static bool IsWrittenTo(RestoreJournal journal, Survey survey) => Written(journal, survey) is not null;
+
     // Once somebody writes, counts prove nothing.
-    private static string? Written(RestoreJournal journal, RedisInfo loaded) => journal.AppendOnly
-        ? loaded.AppendedBytes > journal.StagedBytes ? $"{Human.Bytes(loaded.AppendedBytes - journal.StagedBytes)} were written" : null
-        : loaded.ChangesSinceSave > 0 ? $"{loaded.ChangesSinceSave} writes came" : null;
+    private static string? Written(RestoreJournal journal, Survey survey) => journal.AppendOnly
+        ? !Lists(journal, survey) ? "it was rewritten, and writes may have come"
+            : Math.Max(survey.Info.AppendedBytes, survey.ListedBytes ?? 0) - journal.StagedBytes is > 0 and var more ? $"{Human.Bytes(more)} were written" : null
+        : survey.Dump == "other" ? "Redis has saved it anew, and writes may have come"
+            : survey.Info.ChangesSinceSave > 0 ? $"{survey.Info.ChangesSinceSave} writes came" : null;
+
+    private static bool Lists(RestoreJournal journal, Survey survey) => journal.StagedFiles.All(name => survey.InForce?.Loaded.Any(file => file.Name == name) == true);
 }

@@ -92,7 +92,7 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
     {
         var redis = await starting;
         _volume = redis.Volume;
-        return await Readiness.AwaitAsync(host, redis.Survey, _volume, limit, reporter, cancellationToken);
+        return Heard(await Readiness.AwaitAsync(host, redis.Survey, _volume, limit, reporter, cancellationToken));
     }
 
     /// <summary>Makes the previous files the ones that Redis loads next.</summary>
@@ -109,7 +109,7 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
     }
 
     /// <summary>As it is now, with writes as they are.</summary>
-    public Task<Survey> LookAsync(CancellationToken cancellationToken) => _volume.SurveyAsync(mayRestore: false, cancellationToken);
+    public async Task<Survey> LookAsync(CancellationToken cancellationToken) => Heard(await _volume.SurveyAsync(mayRestore: false, cancellationToken));
 
     public Task EndRedisAsync() => LoseAsync(_volume.EndRedisAsync, endsRedis: true);
 
@@ -175,6 +175,13 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
         {
             reporter.Warn($"Of the {which} data {string.Join(", ", left)} cannot be removed. Remove it by hand; Redis does not load it.");
         }
+    }
+
+    // What is on the volume counts: a step whose connection broke may not have come to its journal.
+    private Survey Heard(Survey survey)
+    {
+        Journal = survey.Journal ?? Journal;
+        return survey;
     }
 
     private RestoreJournal Enter(RestorePhase phase) => Journal = Journal with { Phase = phase };

@@ -30,9 +30,9 @@ public static class Recovery
             return redis;
         }
 
-        if (redis is { Survey.Journal: { Phase: RestorePhase.Unconfirmed } unconfirmed })
+        if (redis is { Survey.Journal: { } undecided } && undecided.IsForSomebodyToDecide(redis.Survey))
         {
-            reporter.Warn($"What {unconfirmed.Source} replaced is still kept beside it. Restore --finish drops it, Restore --undo brings it back.");
+            reporter.Warn($"What {undecided.Source} replaced is still kept beside it. Restore --finish drops it, Restore --undo brings it back.");
             return redis;
         }
 
@@ -82,7 +82,7 @@ public static class Recovery
 
         var exchange = new Exchange(host, redis.Volume, journal);
         exchange.RequireSameMode(survey);
-        if (IsThrough(journal, survey, wish))
+        if (IsThrough(journal, survey, wish, isConfirmed: own is not null))
         {
             await exchange.FinishAsync(reporter, cancellationToken);
             return Settled.Finished($"finished the interrupted restore of {journal.Source}: its data serves");
@@ -94,10 +94,11 @@ public static class Recovery
         }
 
         // Whoever restored it is gone, and somebody has written since: nobody is to lose that unasked.
-        if (wish == Wish.Settle && Serves(journal, survey) && journal.Phase == RestorePhase.Switching && Confirmation.Of(journal, survey) is { Wrong: null, Unknown: { } unknown })
+        if (wish == Wish.Settle && Serves(journal, survey) && journal.Phase == RestorePhase.Switching && (Confirmation.IsWrittenTo(journal, survey) || Confirmation.Of(journal, survey).Unknown is not null))
         {
+            var confirmation = Confirmation.Of(journal, survey);
             await exchange.KeepBothAsync(cancellationToken);
-            return Settled.Finished($"kept both data sets of the interrupted restore of {journal.Source}, which could not be compared: {unknown}. Restore --finish drops the previous, Restore --undo brings it back");
+            return Settled.Finished($"kept both data sets of the interrupted restore of {journal.Source}, which could not be compared: {confirmation.Unknown ?? confirmation.Wrong}. Restore --finish drops the previous, Restore --undo brings it back");
         }
 
         await UndoAsync(host, exchange, survey, isAsked: wish == Wish.Undo && own is null, reporter, cancellationToken);
@@ -164,7 +165,8 @@ public static class Recovery
 
     private static bool Serves(RestoreJournal journal, Survey survey) => journal.IsRestoredInForce(survey) == true && survey.Info.RunId != journal.PreviousRunId;
 
-    private static bool IsThrough(RestoreJournal journal, Survey survey, Wish wish)
+    /// <param name="isConfirmed">Whoever asks has compared it before.</param>
+    private static bool IsThrough(RestoreJournal journal, Survey survey, Wish wish, bool isConfirmed)
     {
         var serves = Serves(journal, survey);
         return (journal.Phase, wish) switch
@@ -172,7 +174,8 @@ public static class Recovery
             (RestorePhase.Done, _) => true,
             (RestorePhase.Unconfirmed, Wish.Finish) => serves,
             (RestorePhase.RollingBack, Wish.Finish) => journal.IsRestoredInForce(survey) is null,
-            (RestorePhase.Switching, Wish.Settle or Wish.Finish) => serves && Confirmation.Of(journal, survey) is { Wrong: null } confirmation && (confirmation.Unknown is null || journal.WasFresh || wish == Wish.Finish),
+            (RestorePhase.Switching, Wish.Settle) => serves && Confirmation.Of(journal, survey) is { Wrong: null } confirmation && (confirmation.Unknown is null || journal.WasFresh),
+            (RestorePhase.Switching, Wish.Finish) => serves && (isConfirmed || Confirmation.IsWrittenTo(journal, survey) || Confirmation.Of(journal, survey).Wrong is null),
             _ => false,
         };
     }

@@ -84,7 +84,8 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
     {
         var survey = await exchange.AwaitRedisAsync(starting, LoadLimit, reporter, cancellationToken);
         exchange.RequireSameMode(survey);
-        if (exchange.Journal.IsRestoredInForce(survey) != true)
+        // A dump that was saved since is what the Redis before had in its memory.
+        if (exchange.Journal.IsRestoredInForce(survey) != true || survey is { Layout.AppendOnly: false, Dump: not "restored" })
         {
             throw new UnusableBackupException("Redis has written its own data over what was exchanged", transient: true);
         }

@@ -52,6 +52,7 @@ public sealed class Destroy(string? confirmation, bool keepVolume, bool requireD
 
         if (run.FindStore() is not { } store)
         {
+            MadeBackup.RequireStore(made, "Nothing is destroyed");
             if (!run.Settings.DestroyWithoutBucket)
             {
                 throw new LifecycleException("Nothing is destroyed: no bucket is named, so there is no backup of what would be lost", "Give --backup-bucket, or give up the data in words: --redis-backup-restore false");

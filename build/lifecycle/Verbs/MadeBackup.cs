@@ -6,6 +6,15 @@ namespace Lifecycle.Verbs;
 /// <summary>The backup that a run before this one has made, and whose place that run has told. No other one will do.</summary>
 internal static class MadeBackup
 {
+    /// <exception cref="LifecycleException">It was made, and there is no store to look for it.</exception>
+    public static void RequireStore(string? archive, string otherwise)
+    {
+        if (archive is not null)
+        {
+            throw new LifecycleException($"{otherwise}: {archive} was made before, and {Words.NoBucket} now", Words.NameBucket);
+        }
+    }
+
     /// <param name="candidates">Those that may be meant.</param>
     /// <param name="store">Where they are.</param>
     /// <param name="archive">The place of its archive, as Backup tells it.</param>

@@ -29,9 +29,13 @@ internal static class RecentBackup
             throw new LifecycleException($"Nothing is destroyed: backup {newest.Name} lies in the future, and proves nothing of now", "Set this machine's clock right, or move that backup away");
         }
 
-        if (now - newest.Name.Time > Recent)
+        // What the run before has made is as old as the end of that run: a large one takes long, and so does an approval.
+        var age = now - (made is null ? newest.Name.Time : newest.StoredAt);
+        if (age > Recent)
         {
-            throw new LifecycleException($"Nothing is destroyed: {(made is null ? "the newest complete backup" : "the backup that was made before")} in {store.Location} is {Human.Age(now - newest.Name.Time)} old", Remedy);
+            throw new LifecycleException(
+                $"Nothing is destroyed: {(made is null ? "the newest complete backup" : "the backup that was made before")} in {store.Location} is {Human.Age(age)} old",
+                made is null ? Remedy : "Start it again: what was written since is in no backup");
         }
 
         if (requireDrill && await catalog.ReadDrillAsync(newest, cancellationToken) is not { Passed: true })

@@ -57,11 +57,13 @@ public sealed class Restore(RestoreRequest request) : IVerb
     {
         var started = TimeProvider.System.GetTimestamp();
         var redis = consents.DryRun ? await host.TryConnectAsync(cancellationToken) : await Recovery.ConnectAsync(host, reporter, cancellationToken);
-        RequireRestorable(host, redis);
+        RequireMaster(host, redis);
         if (!consents.Force && FindObjection(host, redis) is { } objection)
         {
             return Verdict.Skipped(Name, objection);
         }
+
+        RequireDecided(host, redis);
 
         if (redis is not null && !consents.DryRun)
         {
@@ -92,14 +94,17 @@ public sealed class Restore(RestoreRequest request) : IVerb
                 new Fact("Duration", Human.Duration(TimeProvider.System.GetElapsedTime(started))));
     }
 
-    private static void RequireRestorable(IRedisHost host, RedisConnection? redis)
+    private static void RequireMaster(IRedisHost host, RedisConnection? redis)
     {
         if (redis is { Survey.Info.IsReplica: true })
         {
             throw new LifecycleException($"Redis in {host.Name} is a replica: what is restored into it goes with its next resync", "Restore into its master, which --selector names");
         }
+    }
 
-        if (redis is { Survey.Journal.Phase: RestorePhase.Unconfirmed })
+    private static void RequireDecided(IRedisHost host, RedisConnection? redis)
+    {
+        if (redis is { Survey.Journal: { } journal } && journal.IsForSomebodyToDecide(redis.Survey))
         {
             throw new LifecycleException($"{host.Name} still keeps what an earlier restore replaced", "First say which it is to be: Restore --finish drops it, Restore --undo brings it back");
         }

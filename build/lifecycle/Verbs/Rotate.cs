@@ -28,6 +28,7 @@ public sealed class Rotate(int keep, bool asked, string? from, TimeSpan? keepLog
 
         if (run.FindStore() is not { } store)
         {
+            MadeBackup.RequireStore(made, "Nothing is removed");
             return run.SkipOrFail(!asked, Words.NoBucket, Words.NameBucket);
         }
 

@@ -65,6 +65,9 @@ public sealed record RestoreJournal(
         _ => false,
     };
 
+    /// <summary>Whether both data sets stay until a person says which: what serves could not be compared, or could be either.</summary>
+    public bool IsForSomebodyToDecide(Survey survey) => Phase == RestorePhase.Unconfirmed || (survey.Layout.AppendOnly == AppendOnly && IsRestoredInForce(survey) is null);
+
     public string ToJson() => JsonSerializer.Serialize(this, RestoreJournalContext.Default.RestoreJournal);
 
     /// <param name="text">What the volume holds of one.</param>

@@ -298,9 +298,9 @@ owned() { chown -R "$(stat -c '%u:%g' .)" "$@" 2>/dev/null || :; }
 enter() {
     endmaker "$restore/.maker"
     # One that comes late, when its restore is over, is not to begin it anew.
-    [ "$verb" = stage ] || [ -e "$restore/journal.json" ] || exit $changed
+    [ "$verb" = stage ] || [ -e "$restore/journal.json" ] || fail $changed 'no restore is under way'
     mkdir -p "$restore"
-    claim "$restore/.maker" || :
+    claim "$restore/.maker" 2>/dev/null || :
     [ -n "$journal" ] || return 0
     { printf '%s' "$journal" >"$restore/journal.new" && durable "$restore/journal.new" && mv -f "$restore/journal.new" "$restore/journal.json"; } || {
         rm -f "$restore/journal.new"
@@ -347,7 +347,7 @@ began() {
     set -- ${stat##*) }
     group=${3-} start=${20-}
 }
-claim() { began $$; { echo "$$ $start" >"$1"; } 2>/dev/null; }
+claim() { began $$; echo "$$ $start" >"$1"; }
 endmaker() {
     [ -f "$1" ] || return 0
     read -r maker since <"$1" || :

@@ -1,5 +1,6 @@
 using Lifecycle.Environments;
 using Lifecycle.Failures;
+using Lifecycle.Reporting;
 using Lifecycle.Restoring;
 using Lifecycle.Tests.Faults;
 using Lifecycle.Tests.Support;
@@ -79,6 +80,27 @@ public sealed class RecoveryTests
         Assert.Contains("cannot be finished", refusal.Problem, StringComparison.Ordinal);
         _ = await Recovery.DecideAsync(redis.Host, finish: false, Silence.Reporter, RedisInstance.Cancel);
         Assert.Equal(digest, await redis.DigestAsync());
+    }
+
+    [Fact]
+    public async Task Nor_where_Redis_without_the_append_only_file_has_saved_it()
+    {
+        await using var redis = await RedisInstance.StartAsync("--appendonly", "no");
+        await redis.LoadAsync(100);
+        var archive = redis.PathOf(await redis.BackUpAsync());
+        _ = await redis.CallAsync("SET", Newer, "1");
+        var previous = await redis.DigestAsync();
+        await CutAtItsEndAsync(redis, archive);
+        _ = await redis.CallAsync("SET", "since", "1");
+        _ = await redis.CallAsync("SAVE");
+
+        _ = await redis.BackUpAsync();
+
+        Assert.Equal("1", (await redis.CallAsync("GET", "since")).Trim());
+        Assert.Equal(Outcome.Skipped, (await redis.RestoreAsync(archive)).Outcome);
+        _ = await Assert.ThrowsAsync<LifecycleException>(() => redis.RestoreAsync(archive, force: true));
+        _ = await Recovery.DecideAsync(redis.Host, finish: false, Silence.Reporter, RedisInstance.Cancel);
+        Assert.Equal(previous, await redis.DigestAsync());
     }
 
     [Fact]
