@@ -70,6 +70,7 @@ choose_engine() {
     *) say "BuildEngine is '$engine'. Set it to nuke or offline."; exit 2 ;;
   esac
   engine=nuke
+  require_prebuilt
   require_sdk
   lock
   msbuild restore "-p:ArtifactsPath=$temp/artifacts" >/dev/null 2>&1 || engine=offline
@@ -95,8 +96,12 @@ compile_ahead() {
 
 # One job builds for others, which then need no .NET.
 compile_standalone() {
-  [ -n "${BUILD_STANDALONE:-}" ] || return
   publish --self-contained && touch "$program.new/.standalone"
+}
+
+# Beside a secret nothing is compiled, and nothing installed.
+require_prebuilt() {
+  [ -z "${BUILD_PREBUILT:-}" ] || { say "The program that was fetched is not that of these sources, and none is compiled beside secrets. Run all jobs again."; exit 1; }
 }
 
 publish() {
@@ -117,7 +122,10 @@ compile() {
     say "Compiling the build."
     name_engine "$@"
     mkdir -p "$temp/program"
-    if ! compile_standalone && ! compile_ahead && ! compile_plainly; then
+    if [ -n "${BUILD_STANDALONE:-}" ]; then compiler=compile_standalone; else compiler="compile_ahead compile_plainly"; fi
+    compiled=
+    for how in $compiler; do if "$how"; then compiled=yes; break; fi; done
+    if [ -z "$compiled" ]; then
       cat "$temp/compile.log" >&2
       say "The build does not compile. See the errors above."
       exit 1
@@ -141,6 +149,7 @@ find_dotnet
 choose_engine
 program=$temp/program/$(fingerprint)
 if [ ! -d "$program" ] || { [ -z "$dotnet" ] && [ ! -e "$program/.standalone" ]; }; then
+  require_prebuilt
   require_sdk
   compile "$@"
 fi

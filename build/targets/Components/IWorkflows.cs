@@ -12,6 +12,9 @@ internal interface IWorkflows : INukeBuild
     [Parameter("Compare the generated files instead of writing them, and fail where one differs; with a GITHUB_TOKEN, also where GitHub lacks what they need")]
     bool Check => TryGetValue<bool?>(() => Check) ?? false;
 
+    [Parameter("Only what is generated below this folder: .github (default: all of it)")]
+    string? Only => TryGetValue(() => Only);
+
     /// <summary>All targets of the build; the engine hands them out once, at its start.</summary>
     IReadOnlyCollection<ExecutableTarget> DeclaredTargets { get; set; }
 
@@ -19,7 +22,7 @@ internal interface IWorkflows : INukeBuild
         .Description("Writes the GitHub workflows and the target graph from the targets")
         .Executes(async () =>
         {
-            var generator = new WorkflowGenerator(GeneratedFiles.Of(GetType(), DeclaredTargets), RootDirectory, Console.Out);
+            var generator = new WorkflowGenerator([.. GeneratedFiles.Of(GetType(), DeclaredTargets).Where(file => Only is null || file.Path.StartsWith($"{Only.TrimEnd('/')}/", StringComparison.Ordinal))], RootDirectory, Console.Out);
             if (!Check)
             {
                 generator.Write();

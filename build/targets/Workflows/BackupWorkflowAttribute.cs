@@ -10,8 +10,10 @@ internal sealed class BackupWorkflowAttribute : WorkflowAttribute
 {
     public const string FileName = "redis-backup";
     public const string ProveIt = "drill";
+    public const string GitHubEnvironment = "github_environment";
 
     private const string Environment = $"inputs.{DispatchInputs.Environment}";
+    private const string Gate = $"inputs.{GitHubEnvironment} || {Environment}";
 
     public override string Name => FileName;
 
@@ -19,10 +21,11 @@ internal sealed class BackupWorkflowAttribute : WorkflowAttribute
 
     protected override IReadOnlyList<TargetJob> Jobs =>
     [
-        new RedisJob(nameof(IBackup.Backup), Environment) { TimeoutMinutes = 120 },
-        new RedisJob(nameof(IRotate.Rotate), Environment) { Options = "--keep 3", Takes = MadeArchive.Handover },
+        new RedisJob(nameof(IBackup.Backup), Environment) { GitHubEnvironment = Gate, TimeoutMinutes = 120 },
+        new RedisJob(nameof(IRotate.Rotate), Environment) { GitHubEnvironment = Gate, Options = "--keep 3", Takes = MadeArchive.Handover },
         new RedisJob(nameof(IDrill.Drill), Environment)
         {
+            GitHubEnvironment = Gate,
             TimeoutMinutes = 120,
             Takes = MadeArchive.Handover,
             If = $"inputs.{ProveIt}",
@@ -31,6 +34,7 @@ internal sealed class BackupWorkflowAttribute : WorkflowAttribute
 
     private static Dictionary<string, Input> Inputs => new(DispatchInputs.EnvironmentOnly().WithLocations())
     {
+        [GitHubEnvironment] = Input.Text("Environment of GitHub that the jobs run in (default: that of Redis)"),
         [ProveIt] = Input.Switch("Prove that the backup restores", on: true),
     };
 

@@ -12,6 +12,8 @@ internal sealed class CiWorkflowAttribute : WorkflowAttribute
 
     protected override Step? SourcesOfProgram => TargetJob.CheckoutOfCaller;
 
+    protected override bool MayCache => true;
+
     protected override IReadOnlyList<TargetJob> Jobs =>
     [
         new RepositoryJob(nameof(ITest.Test)) { Compiles = true, Artifact = "output/tests.json", Options = "--all" },

@@ -16,11 +16,14 @@ internal sealed class NightlyWorkflowAttribute : WorkflowAttribute
 
     protected override IReadOnlyList<TargetJob> Jobs => [];
 
+    // At night nobody is there to approve.
+    private static string GitHubEnvironment =>
+        $"${{{{ {string.Concat(DeclaredSettings.Approved.Select(name => $"matrix.{DispatchInputs.Environment} == '{name}' && '{DeclaredSettings.NightlyTwin(name)}' || "))}matrix.{DispatchInputs.Environment} }}}}";
+
     protected override Workflow Describe(IReadOnlyDictionary<string, Job> jobs) => new()
     {
         Name = "Redis at night",
         On = new Triggers { Dispatch = new Dispatch(new Dictionary<string, Input>()), Schedule = [new Schedule(Nightly), new Schedule(Weekly)] },
-        Concurrency = new Concurrency("redis-nightly", CancelInProgress: false),
         Jobs = new Dictionary<string, Job>
         {
             [Backup] = new()
@@ -32,6 +35,7 @@ internal sealed class NightlyWorkflowAttribute : WorkflowAttribute
                 With = new Dictionary<string, string>
                 {
                     [DispatchInputs.Environment] = $"${{{{ matrix.{DispatchInputs.Environment} }}}}",
+                    [BackupWorkflowAttribute.GitHubEnvironment] = GitHubEnvironment,
                     [BackupWorkflowAttribute.ProveIt] = $"${{{{ github.event.schedule != '{Nightly}' }}}}",
                 },
                 Secrets = "inherit",

@@ -6,15 +6,18 @@ namespace Targets.Workflows;
 
 /// <summary>A job that reaches the Redis of an environment: with a role in AWS, a kubeconfig, and a tunnel where one is needed.</summary>
 /// <param name="Target">The target that it runs.</param>
-/// <param name="Environment">An expression for the GitHub environment, whose secrets and variables the job gets.</param>
+/// <param name="Environment">An expression for the environment that Redis is in.</param>
 internal sealed record RedisJob(string Target, string Environment) : TargetJob(Target)
 {
+    /// <summary>An expression for the GitHub environment, whose secrets and variables the job gets; the same where nothing is said.</summary>
+    public string? GitHubEnvironment { get; init; }
+
     protected override Job Create() => new()
     {
         Name = Name,
         If = If,
         TimeoutMinutes = TimeoutMinutes,
-        Environment = $"${{{{ {Environment} }}}}",
+        Environment = $"${{{{ {GitHubEnvironment ?? Environment} }}}}",
         Permissions = Permissions.AssumeRole(),
         Outputs = RunTarget.Outputs,
         Env = Variables(),

@@ -67,6 +67,7 @@ public sealed class EnvironmentCheckTests
 
     private static async Task<(int ExitCode, string Output)> CheckAsync(Dictionary<string, string> answers)
     {
+        answers[""] = "{}";
         using var workspace = new Workspace();
         using var server = new HttpListener();
         var port = Random.Shared.Next(20000, 29000);
@@ -88,7 +89,7 @@ public sealed class EnvironmentCheckTests
             while (true)
             {
                 var context = await server.GetContextAsync().WaitAsync(RedisInstance.Cancel);
-                var answer = answers.GetValueOrDefault(context.Request.Url!.AbsolutePath["/repos/owner/name/".Length..]);
+                var answer = answers.GetValueOrDefault(context.Request.Url!.AbsolutePath["/repos/owner/name".Length..].TrimStart('/'));
                 context.Response.StatusCode = context.Request.Headers["Authorization"] != "Bearer the-token" ? 401 : answer is null ? 404 : answer == "403" ? 403 : 200;
                 context.Response.Close(Encoding.UTF8.GetBytes(answer ?? ""), willBlock: true);
             }

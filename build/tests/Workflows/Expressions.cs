@@ -48,6 +48,11 @@ internal sealed class Expressions(Func<string, string> look)
             return Evaluate(operand[FromJson.Length..^1]);
         }
 
+        if (operand[0] == '(')
+        {
+            return Evaluate(operand[1..^1]);
+        }
+
         return operand[0] == '\'' ? operand[1..^1] : look(operand);
     }
 

@@ -23,6 +23,9 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
 {
     private static readonly string[] Files = ["GITHUB_STEP_SUMMARY", "GITHUB_ENV", "GITHUB_OUTPUT", "GITHUB_PATH"];
 
+    // What the others run.
+    private const string Builds = "program";
+
     private string _job = "";
 
     public JobRunner(Workspace workspace, Dictionary<string, string> inputs)
@@ -40,11 +43,11 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
     public async Task<IReadOnlyDictionary<string, JobRun>> RunAsync(string workflow, params IReadOnlyList<string> only)
     {
         var runs = new Dictionary<string, JobRun>();
-        foreach (var (id, job) in WorkflowFile.Read(workflow).Jobs.Where(job => only.Count == 0 || only.Contains(job.Id)))
+        foreach (var (id, job) in WorkflowFile.Read(workflow).Jobs.Where(job => only.Count == 0 || only.Contains(job.Id) || job.Id == Builds))
         {
             var condition = job.GetValueOrDefault("if") as string ?? "success()";
             var results = WorkflowFile.Needs(job).Where(runs.ContainsKey).Select(need => runs[need].Result).ToList();
-            var mayRun = !WasCancelled && (condition == "always()" || (condition.Contains("!failure()", StringComparison.Ordinal) ? !runs.Values.Any(run => run.Result == "failure") : results.TrueForAll(result => result == "success")));
+            var mayRun = !WasCancelled && (condition == "always()" || (condition.Contains("!cancelled()", StringComparison.Ordinal) ? true : results.TrueForAll(result => result == "success")));
             if (job.TryGetValue("uses", out var called))
             {
                 await CallForEachAsync(id, job, Path.GetFileNameWithoutExtension((string)called), runs);
@@ -217,7 +220,9 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
         ["vars", var variable] => Variables.GetValueOrDefault(variable, ""),
         ["runner", "temp"] => workspace.RunnerTemp,
         ["github", var property] => github.GetValueOrDefault(property, ""),
-        ["needs", var output] => output.Split('.') is [var job, "outputs", var answer] ? runs.GetValueOrDefault(job)?.Outputs.GetValueOrDefault(answer, "") ?? "" : throw new NotSupportedException(name),
+        ["needs", var output] => output.Split('.') is [var needed, "result"] ? runs.GetValueOrDefault(needed)?.Result ?? ""
+            : output.Split('.') is [var job, "outputs", var answer] ? runs.GetValueOrDefault(job)?.Outputs.GetValueOrDefault(answer, "") ?? "" : throw new NotSupportedException(name),
+        ["failure()"] => "",
         ["always()"] or ["success()"] or ["!failure()"] or ["!cancelled()"] => "true",
         _ => throw new NotSupportedException(name),
     };
@@ -227,7 +232,7 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
     {
         private readonly Dictionary<string, Dictionary<string, string>> _answers = [];
 
-        public Expressions Expressions => new(name => name.Split('.') is ["steps", var id, "outputs", var output] ? _answers.GetValueOrDefault(id)?.GetValueOrDefault(output, "") ?? "" : look(name));
+        public Expressions Expressions => new(name => name.Split('.') is ["steps", _, "outcome"] ? "success" : name.Split('.') is ["steps", var id, "outputs", var output] ? _answers.GetValueOrDefault(id)?.GetValueOrDefault(output, "") ?? "" : look(name));
 
         public void Keep(Dictionary<object, object> step, Dictionary<string, string> outputs)
         {

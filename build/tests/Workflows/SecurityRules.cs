@@ -92,7 +92,7 @@ internal static partial class SecurityRules
         }
 
         var group = workflow["concurrency"] as Dictionary<object, object> ?? [];
-        if (group.GetValueOrDefault("group") as string != $"redis-{job.GetValueOrDefault("environment")}" || group.GetValueOrDefault("cancel-in-progress") as string != "false")
+        if (group.GetValueOrDefault("group") as string != "redis-${{ inputs.environment }}" || group.GetValueOrDefault("cancel-in-progress") as string != "false")
         {
             yield return $"{id}: not in the environment's concurrency group, or cancelled in progress";
         }

@@ -12,6 +12,9 @@ namespace Targets.Workflows.Checking;
 /// <param name="repository"><c>owner/name</c>.</param>
 internal sealed class EnvironmentCheck(HttpClient client, string repository)
 {
+    // The most that GitHub gives of variables.
+    private const int PageSize = 30;
+
     private static readonly Uri Usual = new("https://api.github.com");
 
     /// <summary>Null where the environment of this process names no token or no repository.</summary>
@@ -24,7 +27,7 @@ internal sealed class EnvironmentCheck(HttpClient client, string repository)
             return null;
         }
 
-        var client = new HttpClient { BaseAddress = Variable("GITHUB_API_URL") is { } url ? new Uri(url) : Usual, Timeout = TimeSpan.FromSeconds(30) };
+        var client = new HttpClient { BaseAddress = Variable("GITHUB_API_URL") is { } url ? new Uri($"{url.TrimEnd('/')}/") : Usual, Timeout = TimeSpan.FromSeconds(30) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("redis-lifecycle", "1"));
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/vnd.github+json"));
@@ -38,6 +41,11 @@ internal sealed class EnvironmentCheck(HttpClient client, string repository)
     public async Task RunAsync(IReadOnlyList<string> environments, TextWriter output, CancellationToken cancellationToken)
     {
         var missing = new List<string>();
+        if (await FindAsync("", cancellationToken) is null)
+        {
+            throw new LifecycleException($"GitHub shows no repository {repository} to this token", "Look at GITHUB_REPOSITORY, and give a token that may read it: GITHUB_TOKEN=$(gh auth token)");
+        }
+
         foreach (var environment in environments)
         {
             if (await FindAsync($"environments/{environment}", cancellationToken) is not { } answer)
@@ -77,9 +85,14 @@ internal sealed class EnvironmentCheck(HttpClient client, string repository)
         {
             try
             {
-                if (await FindAsync($"{path}?per_page=100", cancellationToken) is { } answer)
+                for (var page = 1; await FindAsync($"{path}?per_page={PageSize}&page={page}", cancellationToken) is { } answer; page++)
                 {
-                    names.UnionWith(answer.GetProperty(kind).EnumerateArray().Select(each => each.GetProperty("name").GetString()!));
+                    var found = answer.GetProperty(kind).EnumerateArray().Select(each => each.GetProperty("name").GetString()!).ToList();
+                    names.UnionWith(found);
+                    if (found.Count < PageSize)
+                    {
+                        break;
+                    }
                 }
             }
             catch (HttpRequestException exception) when (exception.StatusCode == HttpStatusCode.Forbidden)
@@ -94,7 +107,7 @@ internal sealed class EnvironmentCheck(HttpClient client, string repository)
     /// <summary>Null where there is no such thing.</summary>
     private async Task<JsonElement?> FindAsync(string path, CancellationToken cancellationToken)
     {
-        using var response = await client.GetAsync(new Uri(client.BaseAddress!, $"repos/{repository}/{path}"), cancellationToken);
+        using var response = await client.GetAsync(new Uri(client.BaseAddress!, $"repos/{repository}/{path}".TrimEnd('/')), cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotFound)
         {
             return null;

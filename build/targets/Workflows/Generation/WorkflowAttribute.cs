@@ -38,6 +38,9 @@ internal abstract class WorkflowAttribute : ConfigurationAttributeBase
     /// <summary>Where the sources come from that its program is built of; null where each job compiles.</summary>
     protected virtual Step? SourcesOfProgram => null;
 
+    /// <summary>Its jobs hold no secret: what they compile of may come from an earlier run.</summary>
+    protected virtual bool MayCache => false;
+
     /// <summary>The job that comes before all others, if any.</summary>
     protected virtual (string Id, Job Job)? First => null;
 
@@ -68,7 +71,7 @@ internal abstract class WorkflowAttribute : ConfigurationAttributeBase
 
         if (SourcesOfProgram is { } sources)
         {
-            yield return KeyValuePair.Create(BuildProgram.Id, BuildProgram.Job(sources) with { RunsOn = Runner.Labels(), Needs = First is { } before ? [before.Id] : null });
+            yield return KeyValuePair.Create(BuildProgram.Id, BuildProgram.Job(sources, MayCache) with { RunsOn = Runner.Labels(), Needs = First is { } before ? [before.Id] : null });
         }
     }
 
@@ -89,11 +92,11 @@ internal abstract class WorkflowAttribute : ConfigurationAttributeBase
         return (job with
         {
             Runner = Runner,
-            Program = SourcesOfProgram is null || job.Compiles ? null : BuildProgram.DigestForJobs,
+            Program = SourcesOfProgram is null || job.Compiles ? null : BuildProgram.NameForJobs,
             Arguments = takes is null ? job.Arguments : [.. job.Arguments, takes.Argument],
         }).ToJob(
             [.. job.Compiles ? [] : Lead().Select(lead => lead.Key).TakeLast(1), .. before],
-            mayBeSkipped: jobs.Exists(other => other.If is not null && graph.IsBefore(other.Target, job.Target)));
+            [.. jobs.Where(other => other.If is not null).Select(other => other.Id)]);
     }
 
     protected abstract Workflow Describe(IReadOnlyDictionary<string, Job> jobs);

@@ -12,39 +12,43 @@ internal static class BuildProgram
     public const string Path = $"{Folder}/action.yml";
 
     private const string Folder = ".github/actions/build-program";
-    private const string Digest = "digest";
+    private const string Told = "name";
+    private const string CacheInput = "cache";
     private const string PackId = "pack";
+    private const string FetchId = "fetch";
 
-    /// <summary>What the jobs after it are told.</summary>
-    public static string DigestForJobs => $"${{{{ needs.{Id}.outputs.{Digest} }}}}";
+    /// <summary>What the jobs after it are told. GitHub drops an output that holds a secret: one that was not told must not look like none.</summary>
+    public static string NameForJobs => $"${{{{ needs.{Id}.outputs.{Told} || 'a-program-that-was-not-told' }}}}";
 
     private static string Archive => "${{ runner.temp }}/program.tgz";
 
-    public static Job Job(Step checkout) => new()
+    /// <param name="checkout">Gets the sources.</param>
+    /// <param name="mayCache">Packages may come from an earlier run: nothing that is built here runs beside a secret.</param>
+    public static Job Job(Step checkout, bool mayCache) => new()
     {
         Name = "Build",
         RunsOn = Runner.Ubuntu2404.Labels(),
         TimeoutMinutes = 15,
         Permissions = Permissions.ReadContents(),
-        Outputs = new Dictionary<string, string> { [Digest] = $"${{{{ steps.{Id}.outputs.{Digest} }}}}" },
-        Steps = [checkout, new Step { Name = "Build the program", Id = Id, Uses = $"./{Folder}" }],
+        Outputs = new Dictionary<string, string> { [Told] = $"${{{{ steps.{Id}.outputs.{Told} }}}}" },
+        Steps = [checkout, new Step { Name = "Build the program", Id = Id, Uses = $"./{Folder}", With = mayCache ? new Dictionary<string, object> { [CacheInput] = true } : null }],
     };
 
     public static CompositeAction Action => new()
     {
         Name = "Build the program",
         Description = "Holds the workflows against the targets, and keeps the compiled program for the other jobs of the run",
-        Inputs = new Dictionary<string, ActionInput>(),
-        Outputs = new Dictionary<string, Output> { [Digest] = new("SHA-256 of the program", $"${{{{ steps.{PackId}.outputs.{Digest} }}}}") },
+        Inputs = new Dictionary<string, ActionInput> { [CacheInput] = new("true: packages may come from an earlier run. Not where the program is for jobs with secrets") },
+        Outputs = new Dictionary<string, Output> { [Told] = new("Its SHA-256, and what tells it from that of another call in the same run", $"${{{{ steps.{PackId}.outputs.{Told} }}}}") },
         Runs = new CompositeRuns(
         [
-            .. Toolchain.Steps(),
+            .. Toolchain.Steps(cacheCondition: $"inputs.{CacheInput} == 'true'"),
             new()
             {
                 Name = "Build, and check what is generated",
                 Env = new Dictionary<string, string> { ["BUILD_STANDALONE"] = "true" },
                 Shell = "bash",
-                Run = "./build.sh Workflows --check",
+                Run = "./build.sh Workflows --check --only .github",
             },
             new()
             {
@@ -54,19 +58,18 @@ internal static class BuildProgram
                 Run =
                     """
                     digest=$(scripts/program.sh pack "$RUNNER_TEMP/program.tgz")
-                    echo "digest=$digest" >> "$GITHUB_OUTPUT"
+                    echo "name=$digest-$(cat /proc/sys/kernel/random/uuid)" >> "$GITHUB_OUTPUT"
 
                     """.ReplaceLineEndings("\n"),
             },
-            // By its digest: a workflow may be called several times in one run.
+            // For as long as an approval may be waited for. A workflow may be called several times in one run, at the same time.
             new UploadArtifact
             {
-                Name = $"program-${{{{ steps.{PackId}.outputs.{Digest} }}}}",
+                Name = $"program-${{{{ steps.{PackId}.outputs.{Told} }}}}",
                 Path = Archive,
                 IfNoFilesFound = "error",
-                RetentionDays = 1,
+                RetentionDays = 30,
                 CompressionLevel = 0,
-                Overwrite = true,
             }.As("Keep it"),
         ]),
     };
@@ -74,13 +77,19 @@ internal static class BuildProgram
     /// <summary>The steps of a job that runs it.</summary>
     public static IReadOnlyList<Step> Fetch(string input) =>
     [
-        new DownloadArtifact { Name = $"program-${{{{ inputs.{input} }}}}", Path = "${{ runner.temp }}" }.As("Fetch the program", condition: $"inputs.{input} != ''"),
+        new DownloadArtifact { Name = $"program-${{{{ inputs.{input} }}}}", Path = "${{ runner.temp }}" }.As("Fetch the program", FetchId, condition: $"inputs.{input} != ''"),
+        new()
+        {
+            Name = "Say what to do where it is gone",
+            If = $"failure() && steps.{FetchId}.outcome == 'failure'",
+            Run = "echo '::error title=Build::the program that this run has built cannot be fetched, or is gone: run all jobs again'",
+        },
         new()
         {
             Name = "Unpack it",
             If = $"inputs.{input} != ''",
-            Env = new Dictionary<string, string> { ["DIGEST"] = $"${{{{ inputs.{input} }}}}" },
-            Run = "scripts/program.sh unpack \"$RUNNER_TEMP/program.tgz\" \"$DIGEST\"",
+            Env = new Dictionary<string, string> { ["NAME"] = $"${{{{ inputs.{input} }}}}" },
+            Run = "scripts/program.sh unpack \"$RUNNER_TEMP/program.tgz\" \"${NAME%%-*}\"",
         },
     ];
 }

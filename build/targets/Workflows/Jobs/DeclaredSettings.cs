@@ -8,6 +8,9 @@ internal static class DeclaredSettings
     /// <summary>Environments whose deployments somebody has to approve.</summary>
     public static IReadOnlyList<string> Approved { get; } = ["prod"];
 
+    /// <summary>The environment of its own in which a backup at night runs, without a person who approves and with fewer rights.</summary>
+    public static string NightlyTwin(string environment) => $"{environment}-backup";
+
     public static Setting Kubeconfig { get; } = new("KUBECONFIG", SettingKind.Secret, "A kubeconfig with the least rights: [least-privilege.md](../operations/least-privilege.md), account `redis-operator`. None: that of the runner");
 
     public static Setting AwsRole { get; } = new("AWS_ROLE_ARN", SettingKind.Variable, "Role that the jobs assume. None: no AWS");

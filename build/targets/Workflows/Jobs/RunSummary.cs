@@ -20,7 +20,7 @@ internal static class RunSummary
             new()
             {
                 Name = "Tell what became of each",
-                Env = new Dictionary<string, string> { ["GH_TOKEN"] = "${{ github.token }}", ["NAME"] = $"{name} (" },
+                Env = new Dictionary<string, string> { ["GH_TOKEN"] = "${{ github.token }}", ["NAME"] = $"{name} (", ["RESULT"] = $"${{{{ needs.{job}.result }}}}" },
                 Run =
                     """
                     {
@@ -28,6 +28,7 @@ internal static class RunSummary
                       gh api --paginate "repos/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID/attempts/$GITHUB_RUN_ATTEMPT/jobs" \
                         --jq '.jobs[] | select(.name | startswith(env.NAME)) | "| [\(.name)](\(.html_url)) | \(.conclusion) |"'
                     } >> "$GITHUB_STEP_SUMMARY"
+                    [ "$RESULT" = success ] || { echo "::error title=Redis at night::not every environment was backed up: see the table"; exit 1; }
 
                     """.ReplaceLineEndings("\n"),
             },

@@ -22,7 +22,7 @@ internal static class RunTarget
     {
         Name = "Run the target",
         Id = StepId,
-        Env = new Dictionary<string, string> { ["COMMAND"] = "${{ inputs.command }}" },
+        Env = new Dictionary<string, string> { ["COMMAND"] = "${{ inputs.command }}", ["BUILD_PREBUILT"] = $"${{{{ inputs.{ProgramInput} }}}}" },
         // What varies in it are variables, which this shell fills in and quotes: they cannot become a part of it. A cancelled
         // job signals the process of its step alone: that is to be the program, which then clears up.
         Run = "exec bash -euo pipefail -c \"exec $COMMAND\"",
@@ -55,7 +55,7 @@ internal static class RunTarget
         Inputs = new Dictionary<string, ActionInput>(
         [
             KeyValuePair.Create("command", new ActionInput("What to run") { Required = true }),
-            KeyValuePair.Create(ProgramInput, new ActionInput("Digest of the program, where an earlier job has built it. None: it is compiled here")),
+            KeyValuePair.Create(ProgramInput, new ActionInput("The program, as the job that has built it tells it. None: it is compiled here")),
             .. ClusterAccess.Inputs,
         ]),
         Outputs = JobOutputs.All.ToDictionary(output => output.Name, output => new Output(output.Description, Expression(StepId, output.Name))),

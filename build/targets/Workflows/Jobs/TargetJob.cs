@@ -27,7 +27,7 @@ internal abstract record TargetJob(string Target)
     /// <summary>What it is told by a job before it, where there is one.</summary>
     public Handover? Takes { get; init; }
 
-    /// <summary>The digest of the program, an expression; null where the job compiles.</summary>
+    /// <summary>What was built before, an expression; null where the job compiles.</summary>
     public string? Program { get; init; }
 
     /// <summary>It compiles more than the program, and waits for nobody.</summary>
@@ -36,13 +36,17 @@ internal abstract record TargetJob(string Target)
     public Runner Runner { get; init; }
 
     /// <param name="needs">The jobs that come before it.</param>
-    /// <param name="mayBeSkipped">One of these, or one before them, has a condition: this job does not share it.</param>
-    public Job ToJob(IReadOnlyList<string> needs, bool mayBeSkipped) => Create() with
+    /// <param name="skippable">Those of them that have a condition, which this job does not share.</param>
+    public Job ToJob(IReadOnlyList<string> needs, IReadOnlyList<string> skippable) => Create() with
     {
         RunsOn = Runner.Labels(),
         Needs = needs.Count == 0 ? null : [.. needs],
-        If = If ?? (mayBeSkipped ? "!failure() && !cancelled()" : null),
+        If = If ?? (skippable.Count == 0 ? null : string.Join(" && ", needs.Select(need => WentWell(need, skippable.Contains(need))).Prepend("!cancelled()"))),
     };
+
+    // One that took too long counts as cancelled, not as failed, and the run goes on.
+    private static string WentWell(string job, bool mayBeSkipped) =>
+        mayBeSkipped ? $"(needs.{job}.result == 'success' || needs.{job}.result == 'skipped')" : $"needs.{job}.result == 'success'";
 
     protected abstract Job Create();
 

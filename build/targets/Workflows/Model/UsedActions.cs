@@ -43,9 +43,6 @@ internal sealed record UploadArtifact() : UsedAction("actions/upload-artifact")
 
     /// <summary>From 0 to 9.</summary>
     public int? CompressionLevel { get; init; }
-
-    /// <summary>Whether one of that name may be there.</summary>
-    public bool? Overwrite { get; init; }
 }
 
 /// <summary>Gets what a job of this run has kept.</summary>

@@ -16,7 +16,7 @@ internal sealed record Workflow
     public Permissions Permissions { get; } = [];
 
     [YamlMember(Order = 4)]
-    public required Concurrency Concurrency { get; init; }
+    public Concurrency? Concurrency { get; init; }
 
     [YamlMember(Order = 5)]
     public required IReadOnlyDictionary<string, Job> Jobs { get; init; }
