@@ -34,6 +34,14 @@ internal sealed record Confirmation(string? Wrong, string? Unknown)
                 : new Confirmation(null, Written(journal, survey) is { } more ? $"{more} before it could be compared" : null);
         }
 
+        // Saved since, it may hold what the Redis before had in its memory, and counts that agree prove nothing.
+        if (survey is { Layout.AppendOnly: false, Dump: "other" })
+        {
+            return journal.Keyspace is { IsEmpty: false } && loaded.Keyspace.IsEmpty
+                ? new Confirmation("Redis is empty", null)
+                : new Confirmation(null, "Redis has saved its data before it could be compared");
+        }
+
         if (journal.Keyspace is not { } expected)
         {
             return new Confirmation(null, "the archive has no manifest that counts its keys");

@@ -180,7 +180,11 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
     // What is on the volume counts: a step whose connection broke may not have come to its journal.
     private Survey Heard(Survey survey)
     {
-        Journal = survey.Journal ?? Journal;
+        if (survey.Journal is { } there)
+        {
+            Journal = Recovery.IsOwn(there, Journal.StagedFiles) ? there : throw new ConflictException($"{host.Name} is being restored from {there.Source} by another run", "Run it again when nobody else is at work");
+        }
+
         return survey;
     }
 

@@ -94,7 +94,7 @@ public static class Recovery
         }
 
         // Whoever restored it is gone, and somebody has written since: nobody is to lose that unasked.
-        if (wish == Wish.Settle && Serves(journal, survey) && journal.Phase == RestorePhase.Switching && (Confirmation.IsWrittenTo(journal, survey) || Confirmation.Of(journal, survey).Unknown is not null))
+        if (wish == Wish.Settle && Serves(journal, survey) && journal is { Phase: RestorePhase.Switching, WasFresh: false } && (Confirmation.IsWrittenTo(journal, survey) || Confirmation.Of(journal, survey).Unknown is not null))
         {
             var confirmation = Confirmation.Of(journal, survey);
             await exchange.KeepBothAsync(cancellationToken);

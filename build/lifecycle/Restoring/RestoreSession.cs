@@ -84,8 +84,7 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
     {
         var survey = await exchange.AwaitRedisAsync(starting, LoadLimit, reporter, cancellationToken);
         exchange.RequireSameMode(survey);
-        // A dump that was saved since is what the Redis before had in its memory.
-        if (exchange.Journal.IsRestoredInForce(survey) != true || survey is { Layout.AppendOnly: false, Dump: not "restored" })
+        if (exchange.Journal.IsRestoredInForce(survey) != true)
         {
             throw new UnusableBackupException("Redis has written its own data over what was exchanged", transient: true);
         }
