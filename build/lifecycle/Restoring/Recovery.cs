@@ -8,10 +8,7 @@ namespace Lifecycle.Restoring;
 /// <summary>Finishes or undoes what an interrupted restore has left on the volume.</summary>
 public static class Recovery
 {
-    private static readonly TimeSpan LoadLimit = TimeSpan.FromMinutes(10);
-
-    private const int Attempts = 10;
-    private const int MostRestarts = 3;
+    internal static readonly TimeSpan LoadLimit = TimeSpan.FromMinutes(10);
 
     /// <summary>Reaches Redis once things are right: forwards where restored data serves already, else with the previous data.</summary>
     /// <returns>Null where Redis does not run, and cannot be made to.</returns>
@@ -101,67 +98,12 @@ public static class Recovery
             return Settled.Finished($"kept both data sets of the interrupted restore of {journal.Source}, which could not be compared: {confirmation.Unknown ?? confirmation.Wrong}. Restore --finish drops the previous, Restore --undo brings it back");
         }
 
-        await UndoAsync(host, exchange, survey, isAsked: wish == Wish.Undo && own is null, reporter, cancellationToken);
+        await Undoing.RunAsync(host, exchange, survey, isAsked: wish == Wish.Undo && own is null, reporter, cancellationToken);
         return Settled.Undone($"undid the interrupted restore of {journal.Source}: the previous data serves");
     }
 
     /// <summary>Whether a restore is the one that was meant.</summary>
     internal static bool IsOwn(RestoreJournal? journal, IReadOnlyList<string>? own) => own is null || journal is null || journal.StagedFiles.SequenceEqual(own);
-
-    private static async Task UndoAsync(IRedisHost host, Exchange exchange, Survey survey, bool isAsked, IReporter reporter, CancellationToken cancellationToken)
-    {
-        var restarts = 0;
-        for (var attempt = 1; ; attempt++)
-        {
-            if (attempt > Attempts || restarts == MostRestarts || (exchange.Journal.IsRestoredInForce(survey) is null && !isAsked))
-            {
-                throw exchange.StillInForce(survey);
-            }
-
-            var serves = ServesRestored(exchange.Journal, survey);
-            if (exchange.Journal.IsRestoredInForce(survey) is not false)
-            {
-                if (!await exchange.SwitchBackAsync(survey.Info.RunId, endRedis: serves, cancellationToken))
-                {
-                    survey = await exchange.LookAsync(cancellationToken);
-                    continue;
-                }
-            }
-            else if (serves)
-            {
-                await exchange.EndRedisAsync();
-            }
-
-            if (!serves)
-            {
-                break;
-            }
-
-            restarts++;
-            // That it has ended says nothing of why: it may have been killed before anything was put back.
-            survey = await exchange.AwaitRedisAsync(host.AwaitRestartAsync(survey.Info.RunId, cancellationToken), LoadLimit, reporter, cancellationToken);
-            exchange.RequireSameMode(survey);
-            if (exchange.Journal.IsRestoredInForce(survey) == false)
-            {
-                break;
-            }
-        }
-
-        await exchange.DiscardAsync(reporter, cancellationToken);
-    }
-
-    /// <summary>
-    /// Whether Redis has loaded the restored files: after a restart it has because they are in force. One that was to be ended
-    /// for it, and was not, has them still, whatever is in force; and with the append-only file it costs nothing to end one that
-    /// may have been started just before that was put back.
-    /// </summary>
-    private static bool ServesRestored(RestoreJournal journal, Survey survey)
-    {
-        var (switched, restarted) = (journal.IsRestoredInForce(survey) is not false, survey.Info.RunId != journal.PreviousRunId);
-        return journal is { Phase: RestorePhase.RollingBack, EndsRun: not false }
-            ? switched || !restarted || (journal.AppendOnly && journal.PreviousRunId.Length > 0)
-            : switched && restarted;
-    }
 
     private static bool Serves(RestoreJournal journal, Survey survey) => journal.IsRestoredInForce(survey) == true && survey.Info.RunId != journal.PreviousRunId;
 
