@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Lifecycle.Log;
 using Lifecycle.Shells;
@@ -24,9 +25,12 @@ internal sealed class ArchiveScenario(FaultWorld world) : Scenario(world)
         done | redis-cli > /dev/null
         """;
 
+    private static readonly TimeSpan Shortly = TimeSpan.FromSeconds(4);
+
     private readonly Random _random = new(47);
     private Checkout? _elsewhere;
     private Task _writing = Task.CompletedTask;
+    private long _written;
 
     public override string[] Command => ["Archive", "--archive-every", "1s", "--for", "8s"];
 
@@ -50,6 +54,12 @@ internal sealed class ArchiveScenario(FaultWorld world) : Scenario(world)
     public override async Task RequireNothingLostAsync(Outcome faulted)
     {
         await _writing;
+        // On a busy machine a writer outlives the archiver: what it has written last is in no log yet.
+        if (Stopwatch.GetElapsedTime(_written) < Shortly)
+        {
+            _ = await World.MustAsync("Archive", "--archive-every", "1s", "--for", "3s");
+        }
+
         var spans = ArchivedCheckout.ParseHistory(await MustElsewhereAsync("History", "--output", "json")).Spans;
         _ = await MustElsewhereAsync("Restore", "--at", Timeline.Moment(spans[^1].To), "--force");
         Assert.Equal(await World.Pod.FingerprintAsync(), (await _elsewhere!.Redis.Server.CallAsync(RedisInstance.Cancel, Fingerprint.Command)).Trim());
@@ -97,6 +107,8 @@ internal sealed class ArchiveScenario(FaultWorld world) : Scenario(world)
         {
             TestContext.Current.SendDiagnosticMessage($"the writer has ended: {exception.Message}");
         }
+
+        _written = Stopwatch.GetTimestamp();
     }
 
     private async Task<string> MustElsewhereAsync(params string[] arguments)
