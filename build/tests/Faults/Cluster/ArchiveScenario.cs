@@ -32,9 +32,9 @@ internal sealed class ArchiveScenario(FaultWorld world) : Scenario(world)
     private Task _writing = Task.CompletedTask;
     private long _written;
 
-    public override string[] Command => ["Archive", "--archive-every", "1s", "--for", "8s"];
+    public override string[] Command => ["Archive", "--archive-every", "1s", "--for", "15s"];
 
-    public override string[] Again => ["Archive", "--archive-every", "1s", "--for", "12s"];
+    public override string[] Again => ["Archive", "--archive-every", "1s", "--for", "30s"];
 
     public override async Task BeginAsync()
     {
@@ -57,7 +57,7 @@ internal sealed class ArchiveScenario(FaultWorld world) : Scenario(world)
         // On a busy machine a writer outlives the archiver: what it has written last is in no log yet.
         if (Stopwatch.GetElapsedTime(_written) < Shortly)
         {
-            _ = await World.MustAsync("Archive", "--archive-every", "1s", "--for", "3s");
+            _ = await World.RunAsync(plan: null, "Archive", "--archive-every", "1s", "--for", "10s");
         }
 
         var spans = ArchivedCheckout.ParseHistory(await MustElsewhereAsync("History", "--output", "json")).Spans;
