@@ -94,8 +94,9 @@ compile_ahead() {
   publish --no-self-contained
 }
 
-# One job builds for others, which then need no .NET.
-compile_standalone() {
+# One job builds for others, which then need no .NET: that or nothing.
+compile_suitably() {
+  if [ -z "${BUILD_STANDALONE:-}" ]; then compile_ahead || compile_plainly; return; fi
   publish --self-contained && touch "$program.new/.standalone"
 }
 
@@ -122,10 +123,7 @@ compile() {
     say "Compiling the build."
     name_engine "$@"
     mkdir -p "$temp/program"
-    if [ -n "${BUILD_STANDALONE:-}" ]; then compiler=compile_standalone; else compiler="compile_ahead compile_plainly"; fi
-    compiled=
-    for how in $compiler; do if "$how"; then compiled=yes; break; fi; done
-    if [ -z "$compiled" ]; then
+    if ! compile_suitably; then
       cat "$temp/compile.log" >&2
       say "The build does not compile. See the errors above."
       exit 1

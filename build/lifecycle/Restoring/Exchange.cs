@@ -226,7 +226,7 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
     {
         try
         {
-            return (await _volume.TrySurveyAsync(hold: false, CancellationToken.None)).Survey is { } survey && survey.Info.RunId == Journal.PreviousRunId && Journal.IsRestoredInForce(survey) == false;
+            return (await _volume.TrySurveyAsync(hold: false, CancellationToken.None)).Survey is { } survey && !Journal.HasRestarted(survey) && Journal.IsRestoredInForce(survey) == false;
         }
         catch (ShellException)
         {

@@ -79,7 +79,9 @@ public static class Recovery
 
         var exchange = new Exchange(host, redis.Volume, journal);
         exchange.RequireSameMode(survey);
-        if (IsThrough(journal, survey, wish, isConfirmed: own is not null))
+        var compared = Confirmation.Of(journal, survey);
+        var isWrittenTo = Confirmation.IsWrittenTo(journal, survey);
+        if (IsThrough(journal, survey, wish, compared, isWrittenTo || own is not null))
         {
             await exchange.FinishAsync(reporter, cancellationToken);
             return Settled.Finished($"finished the interrupted restore of {journal.Source}: its data serves");
@@ -87,15 +89,14 @@ public static class Recovery
 
         if (wish == Wish.Finish)
         {
-            throw Unfinishable(host, journal, survey);
+            throw Unfinishable(host, journal, survey, compared);
         }
 
         // Whoever restored it is gone, and somebody has written since: nobody is to lose that unasked.
-        if (wish == Wish.Settle && Serves(journal, survey) && journal is { Phase: RestorePhase.Switching, WasFresh: false } && (Confirmation.IsWrittenTo(journal, survey) || Confirmation.Of(journal, survey).Unknown is not null))
+        if (wish == Wish.Settle && Serves(journal, survey) && journal is { Phase: RestorePhase.Switching, WasFresh: false } && (isWrittenTo || compared.Unknown is not null))
         {
-            var confirmation = Confirmation.Of(journal, survey);
             await exchange.KeepBothAsync(cancellationToken);
-            return Settled.Finished($"kept both data sets of the interrupted restore of {journal.Source}, which could not be compared: {confirmation.Unknown ?? confirmation.Wrong}. Restore --finish drops the previous, Restore --undo brings it back");
+            return Settled.Finished($"kept both data sets of the interrupted restore of {journal.Source}, which could not be compared: {compared.Unknown ?? compared.Wrong}. Restore --finish drops the previous, Restore --undo brings it back");
         }
 
         await Undoing.RunAsync(host, exchange, survey, isAsked: wish == Wish.Undo && own is null, reporter, cancellationToken);
@@ -105,10 +106,14 @@ public static class Recovery
     /// <summary>Whether a restore is the one that was meant.</summary>
     internal static bool IsOwn(RestoreJournal? journal, IReadOnlyList<string>? own) => own is null || journal is null || journal.StagedFiles.SequenceEqual(own);
 
-    private static bool Serves(RestoreJournal journal, Survey survey) => journal.IsRestoredInForce(survey) == true && survey.Info.RunId != journal.PreviousRunId;
+    private static bool Serves(RestoreJournal journal, Survey survey) => journal.IsRestoredInForce(survey) == true && journal.HasRestarted(survey);
 
-    /// <param name="isConfirmed">Whoever asks has compared it before.</param>
-    private static bool IsThrough(RestoreJournal journal, Survey survey, Wish wish, bool isConfirmed)
+    /// <param name="journal">Of the restore.</param>
+    /// <param name="survey">Of Redis.</param>
+    /// <param name="wish">What is asked for.</param>
+    /// <param name="compared">What Redis serves, with what it should.</param>
+    /// <param name="mayDiffer">That proves nothing: somebody has written since, or whoever asks has compared it before.</param>
+    private static bool IsThrough(RestoreJournal journal, Survey survey, Wish wish, Confirmation compared, bool mayDiffer)
     {
         var serves = Serves(journal, survey);
         return (journal.Phase, wish) switch
@@ -116,14 +121,14 @@ public static class Recovery
             (RestorePhase.Done, _) => true,
             (RestorePhase.Unconfirmed, Wish.Finish) => serves,
             (RestorePhase.RollingBack, Wish.Finish) => journal.IsRestoredInForce(survey) is null,
-            (RestorePhase.Switching, Wish.Settle) => serves && Confirmation.Of(journal, survey) is { Wrong: null } confirmation && (confirmation.Unknown is null || journal.WasFresh),
-            (RestorePhase.Switching, Wish.Finish) => serves && (isConfirmed || Confirmation.IsWrittenTo(journal, survey) || Confirmation.Of(journal, survey).Wrong is null),
+            (RestorePhase.Switching, Wish.Settle) => serves && compared.Wrong is null && (compared.Unknown is null || journal.WasFresh),
+            (RestorePhase.Switching, Wish.Finish) => serves && (mayDiffer || compared.Wrong is null),
             _ => false,
         };
     }
 
-    private static LifecycleException Unfinishable(IRedisHost host, RestoreJournal journal, Survey survey) => new(
-        $"The restore of {journal.Source} into {host.Name} cannot be finished: {(journal.IsRestoredInForce(survey) == true ? Confirmation.Of(journal, survey).Wrong ?? "Redis has not loaded it yet" : "its data does not serve")}",
+    private static LifecycleException Unfinishable(IRedisHost host, RestoreJournal journal, Survey survey, Confirmation compared) => new(
+        $"The restore of {journal.Source} into {host.Name} cannot be finished: {(journal.IsRestoredInForce(survey) == true ? compared.Wrong ?? "Redis has not loaded it yet" : "its data does not serve")}",
         "Restore --undo brings the previous data back");
 
     /// <summary>Null where Redis begins to load what is on its volume, and ends over it.</summary>

@@ -67,7 +67,7 @@ internal static class Undoing
     /// </summary>
     private static bool ServesRestored(RestoreJournal journal, Survey survey)
     {
-        var (switched, restarted) = (journal.IsRestoredInForce(survey) is not false, survey.Info.RunId != journal.PreviousRunId);
+        var (switched, restarted) = (journal.IsRestoredInForce(survey) is not false, journal.HasRestarted(survey));
         return journal is { Phase: RestorePhase.RollingBack, EndsRun: not false }
             ? switched || !restarted || (journal.AppendOnly && journal.PreviousRunId.Length > 0)
             : switched && restarted;

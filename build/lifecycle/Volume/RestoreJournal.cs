@@ -60,10 +60,13 @@ public sealed record RestoreJournal(
     private bool? IsDumpRestored(Survey survey) => (survey.Dump, Phase) switch
     {
         ("restored", _) => true,
-        ("other", RestorePhase.RollingBack) => survey.Info.RunId.Length > 0 && survey.Info.RunId == PreviousRunId ? EndsRun != false : null,
-        ("other", not RestorePhase.Staging) => survey.Info.RunId.Length == 0 || survey.Info.RunId != PreviousRunId,
+        ("other", RestorePhase.RollingBack) => HasRestarted(survey) ? null : EndsRun != false,
+        ("other", not RestorePhase.Staging) => HasRestarted(survey),
         _ => false,
     };
+
+    /// <summary>Whether the run that is named has ended since; none runs either where Redis is off its volume.</summary>
+    public bool HasRestarted(Survey survey) => survey.Info.RunId.Length == 0 || survey.Info.RunId != PreviousRunId;
 
     /// <summary>Whether both data sets stay until a person says which: what serves could not be compared, or could be either.</summary>
     public bool IsForSomebodyToDecide(Survey survey) => Phase == RestorePhase.Unconfirmed || (survey.Layout.AppendOnly == AppendOnly && IsRestoredInForce(survey) is null);

@@ -301,14 +301,16 @@ enter() {
     [ "$verb" = stage ] || [ -e "$restore/journal.json" ] || fail $changed 'no restore is under way'
     mkdir -p "$restore"
     claim "$restore/.maker" 2>/dev/null || :
-    [ -n "$journal" ] || return 0
-    { printf '%s' "$journal" >"$restore/journal.new" && durable "$restore/journal.new" && mv -f "$restore/journal.new" "$restore/journal.json"; } || {
+    { note_place && note_journal; } || {
         rm -f "$restore/journal.new"
         [ -e "$restore/journal.json" ] || { rm -rf "$restore"; rmdir "$scratch" 2>/dev/null || :; }
         exit $failed
     }
     durable "$restore"
 }
+# What a journal is about is on disk before the journal is.
+note_place() { [ "$verb" != stage ] || { printf '%s\n' "$folder" "$name" "$dump" "$mode" >"$restore/place" && durable "$restore/place"; }; }
+note_journal() { [ -z "$journal" ] || { printf '%s' "$journal" >"$restore/journal.new" && durable "$restore/journal.new" && mv -f "$restore/journal.new" "$restore/journal.json"; }; }
 
 # Redis writes its manifest anew under this name, then renames it over the one in force: when it begins and ends a rewrite,
 # and from 8.0 on when it ends. A folder in its place keeps the manifest as it is, and costs a warning in Redis' log.
@@ -594,12 +596,6 @@ release() {
 # Over an exec without half-close only its length ends the input: each file takes as many bytes as were announced.
 stage() {
     folder=$1 name=$2 dump=$3 mode=$4; shift 4
-    endmaker "$restore/.maker"; mkdir -p "$restore"
-    # What a journal is about is on disk before the journal is.
-    { printf '%s\n' "$folder" "$name" "$dump" "$mode" >"$restore/place" && durable "$restore/place"; } || {
-        [ -e "$restore/journal.json" ] || { rm -rf "$restore"; rmdir "$scratch" 2>/dev/null || :; }
-        exit $failed
-    }
     enter
     rm -rf "$restore/files"; mkdir -p "$restore/files"
     while [ $# -gt 0 ]; do copy "$2" >"$restore/files/$1"; shift 2; done

@@ -86,12 +86,7 @@ public sealed class RecoveryTests
     public async Task Nor_where_Redis_without_the_append_only_file_has_saved_it()
     {
         await using var redis = await RedisInstance.StartAsync("--appendonly", "no");
-        await redis.LoadAsync(100);
-        var archive = redis.PathOf(await redis.BackUpAsync());
-        _ = await redis.CallAsync("SET", Newer, "1");
-        var previous = await redis.DigestAsync();
-        await CutAtItsEndAsync(redis, archive);
-        _ = await redis.CallAsync("SET", "since", "1");
+        var (archive, previous) = await WriteAfterACutAsync(redis);
         _ = await redis.CallAsync("SAVE");
 
         _ = await redis.BackUpAsync();
@@ -107,12 +102,7 @@ public sealed class RecoveryTests
     public async Task What_was_written_since_an_interrupted_restore_is_not_undone_unasked()
     {
         await using var redis = await RedisInstance.StartAsync();
-        await redis.LoadAsync(100);
-        var archive = redis.PathOf(await redis.BackUpAsync());
-        _ = await redis.CallAsync("SET", Newer, "1");
-        var previous = await redis.DigestAsync();
-        await CutAtItsEndAsync(redis, archive);
-        _ = await redis.CallAsync("SET", "since", "1");
+        var (_, previous) = await WriteAfterACutAsync(redis);
 
         Assert.Equal(102, (await redis.BackUpAsync()).Snapshot.Keyspace.Total);
 
@@ -134,40 +124,6 @@ public sealed class RecoveryTests
         _ = await redis.BackUpAsync();
 
         Assert.Equal(served, await redis.DigestAsync());
-        Assert.DoesNotContain(redis.FilesInData(), file => file.StartsWith('.'));
-    }
-
-    [Theory]
-    [InlineData("restored", RestorePhase.RollingBack, true, null, true)]
-    [InlineData("own", RestorePhase.Switching, true, null, false)]
-    [InlineData("previous", RestorePhase.RollingBack, false, true, false)]
-    [InlineData("other", RestorePhase.Switching, true, null, false)]
-    [InlineData("other", RestorePhase.Switching, false, null, true)]
-    [InlineData("other", RestorePhase.RollingBack, true, true, true)]
-    [InlineData("other", RestorePhase.RollingBack, true, false, false)]
-    [InlineData("other", RestorePhase.RollingBack, false, true, null)]
-    public async Task Whose_data_a_dump_holds_that_Redis_has_saved_itself_is_told_by_its_run_or_not_at_all(string dump, RestorePhase phase, bool isSameRun, bool? endsRun, bool? isRestored)
-    {
-        await using var redis = await RedisInstance.StartAsync("--appendonly", "no");
-        var survey = (await redis.Host.TryConnectAsync(RedisInstance.Cancel))!.Survey with { Dump = dump };
-        var journal = new RestoreJournal(phase, "a dump", ["restored.rdb"], "appendonlydir", "appendonly.aof", "dump.rdb", 100, isSameRun ? survey.Info.RunId : "another", AppendOnly: false, EndsRun: endsRun);
-
-        Assert.Equal(isRestored, journal.IsRestoredInForce(survey));
-    }
-
-    [Fact]
-    public async Task A_step_that_comes_when_its_restore_is_over_does_nothing()
-    {
-        await using var redis = await RedisInstance.StartAsync();
-        await redis.LoadAsync(10);
-        var survey = (await redis.Host.TryConnectAsync(RedisInstance.Cancel))!.Survey;
-        var agent = new VolumeAgent(redis.Shell, access: redis.Process.Access);
-        var journal = new RestoreJournal(RestorePhase.Switching, "late", ["restored-late.1.base.rdb"], "appendonlydir", "appendonly.aof", "dump.rdb", 88);
-
-        var exit = await agent.SwitchAsync(journal, survey.Manifest, "file restored-late.1.base.rdb seq 1001 type b", survey.Info.RunId, onlyIfFresh: false);
-
-        Assert.Equal((int)AgentStatus.Changed, exit.Status);
-        Assert.Equal(survey.Manifest, (await File.ReadAllTextAsync(Path.Combine(redis.AofFolder, "appendonly.aof.manifest"), RedisInstance.Cancel)).TrimEnd('\n'));
         Assert.DoesNotContain(redis.FilesInData(), file => file.StartsWith('.'));
     }
 
@@ -230,6 +186,18 @@ public sealed class RecoveryTests
         var failure = await Assert.ThrowsAsync<LifecycleException>(() => redis.RestoreAsync(archive, force: true));
         Assert.Contains("was not compared", failure.Problem, StringComparison.Ordinal);
         return previous;
+    }
+
+    /// <summary>A key is written to what a restore has brought whose runner is gone.</summary>
+    private static async Task<(string Archive, string Previous)> WriteAfterACutAsync(RedisInstance redis)
+    {
+        await redis.LoadAsync(100);
+        var archive = redis.PathOf(await redis.BackUpAsync());
+        _ = await redis.CallAsync("SET", Newer, "1");
+        var previous = await redis.DigestAsync();
+        await CutAtItsEndAsync(redis, archive);
+        _ = await redis.CallAsync("SET", "since", "1");
+        return (archive, previous);
     }
 
     /// <summary>Whoever restores is gone before the previous data is dropped.</summary>

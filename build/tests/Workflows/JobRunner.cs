@@ -108,7 +108,7 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
             ["KUBECONFIG"] = null,
             ["PATH"] = $"{Path.Combine(workspace.Root, "bin")}{Path.PathSeparator}{(await RedisInstance.Binaries.Value).Environment()["PATH"]}",
         };
-        var scope = new Scope(name => Look(name, variables, runs));
+        var scope = new StepScope(name => Look(name, variables, runs));
         Add(variables, WorkflowFile.Mapping(job, "env"), scope.Expressions);
         var run = await RunStepsAsync(new JobRun("success", "", ""), WorkflowFile.StepsOf(job), scope, variables);
         return run with
@@ -118,7 +118,7 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
         };
     }
 
-    private async Task<JobRun> RunStepsAsync(JobRun run, IEnumerable<Dictionary<object, object>> steps, Scope scope, Dictionary<string, string?> variables)
+    private async Task<JobRun> RunStepsAsync(JobRun run, IEnumerable<Dictionary<object, object>> steps, StepScope scope, Dictionary<string, string?> variables)
     {
         foreach (var step in steps)
         {
@@ -132,7 +132,7 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
             if (LocalAction.All.FirstOrDefault(action => action.IsUsedBy(step)) is { } action)
             {
                 var given = told.ToDictionary(input => input.Key, input => scope.Expressions.Fill(input.Value));
-                var inner = new Scope(name => name.StartsWith("inputs.", StringComparison.Ordinal) ? given.GetValueOrDefault(name["inputs.".Length..], "") : Look(name, variables, []));
+                var inner = new StepScope(name => name.StartsWith("inputs.", StringComparison.Ordinal) ? given.GetValueOrDefault(name["inputs.".Length..], "") : Look(name, variables, []));
                 run = await RunStepsAsync(run, action.Steps, inner, variables);
                 scope.Keep(step, action.Outputs.ToDictionary(output => output.Key, output => inner.Expressions.Fill(output.Value)));
             }
@@ -164,7 +164,7 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
         }
 
         var result = cancelAfter is not null ? "cancelled" : exitCode == 0 ? run.Result : "failure";
-        return (run with { Result = result, Log = run.Log + output }, ReadOutputs(await File.ReadAllLinesAsync(variables["GITHUB_OUTPUT"]!)));
+        return (run with { Result = result, Log = run.Log + output }, StepScope.ReadOutputs(await File.ReadAllLinesAsync(variables["GITHUB_OUTPUT"]!)));
     }
 
     private void CopyArtifact(string uses, string name, string path)
@@ -181,27 +181,6 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
         {
             File.Copy(file, Path.Combine(path, Path.GetFileName(file)), overwrite: true);
         }
-    }
-
-    // NAME=VALUE, or between two marks: NAME<<MARK, its lines, MARK.
-    private static Dictionary<string, string> ReadOutputs(string[] lines)
-    {
-        var outputs = new Dictionary<string, string>();
-        for (var index = 0; index < lines.Length; index++)
-        {
-            if (lines[index].Split("<<") is not [var name, var mark])
-            {
-                var parts = lines[index].Split('=', 2);
-                outputs[parts[0]] = parts[1];
-                continue;
-            }
-
-            var value = lines.Skip(index + 1).TakeWhile(line => line != mark).ToList();
-            outputs[name] = string.Join('\n', value);
-            index += value.Count + 1;
-        }
-
-        return outputs;
     }
 
     private static void Add(Dictionary<string, string?> variables, Dictionary<string, string> more, Expressions expressions)
@@ -226,20 +205,4 @@ internal sealed class JobRunner(Workspace workspace, Dictionary<string, string> 
         ["always()"] or ["success()"] or ["!failure()"] or ["!cancelled()"] => "true",
         _ => throw new NotSupportedException(name),
     };
-
-    /// <summary>The steps of a job, or of an action that it uses: what they see, and what they have answered.</summary>
-    private sealed class Scope(Func<string, string> look)
-    {
-        private readonly Dictionary<string, Dictionary<string, string>> _answers = [];
-
-        public Expressions Expressions => new(name => name.Split('.') is ["steps", _, "outcome"] ? "success" : name.Split('.') is ["steps", var id, "outputs", var output] ? _answers.GetValueOrDefault(id)?.GetValueOrDefault(output, "") ?? "" : look(name));
-
-        public void Keep(Dictionary<object, object> step, Dictionary<string, string> outputs)
-        {
-            if (step.GetValueOrDefault("id") is string id)
-            {
-                _answers[id] = outputs;
-            }
-        }
-    }
 }

@@ -19,6 +19,7 @@ internal sealed class RunbookPage(IReadOnlyDictionary<string, Workflow> workflow
         .Replace("{{inputs}}", Table("| Input | Of | Default | Meaning |", Inputs()), StringComparison.Ordinal)
         .Replace("{{outputs}}", Table("| Output | Meaning |", JobOutputs.All.Select(output => $"| `{output.Name}` | {output.Description} |")), StringComparison.Ordinal)
         .Replace("{{settings}}", Table("| Name | Kind | Meaning |", DeclaredSettings.OfEnvironment.Append(DeclaredSettings.NightlyEnvironments).Select(setting => $"| `{setting.Name}` | {setting.Kind.ToString().ToLowerInvariant()} | {setting.Meaning} |")), StringComparison.Ordinal)
+        .Replace("{{twins}}", string.Join(", ", DeclaredSettings.Approved.Select(name => $"`{DeclaredSettings.NightlyTwin(name)}`")), StringComparison.Ordinal)
         .Replace("{{approved}}", string.Join(", ", DeclaredSettings.Approved.Select(name => $"`{name}`")), StringComparison.Ordinal));
 
     private IEnumerable<string> Inputs() => workflows
