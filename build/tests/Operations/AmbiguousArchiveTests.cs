@@ -21,6 +21,7 @@ public sealed class AmbiguousArchiveTests
         await using (var stale = await RedisInstance.StartAsync())
         {
             _ = await stale.CallAsync("SET", "stale", "1");
+            await stale.WrittenAsync();
             _ = await Tool.RunAsync(["cp", "-R", stale.AofFolder, source.Data], source.Data);
         }
 

@@ -7,6 +7,7 @@ using Lifecycle.Shells;
 using Lifecycle.Stores;
 using Lifecycle.Verbs;
 using Lifecycle.Volume;
+using Lifecycle.Waiting;
 
 namespace Lifecycle.Tests.Support;
 
@@ -77,7 +78,22 @@ internal sealed class RedisInstance : IAsyncDisposable
 
     public async Task<Keyspace> KeyspaceAsync() => (await Process.Server.GetInfoAsync(Cancel)).Keyspace;
 
-    public Task LoadAsync(int keys) => SampleData.LoadAsync(Process.Server, keys, Cancel);
+    public async Task LoadAsync(int keys)
+    {
+        await SampleData.LoadAsync(Process.Server, keys, Cancel);
+        await WrittenAsync();
+    }
+
+    /// <summary>
+    /// Until its append-only file can be copied from outside: under <c>appendfsync everysec</c> Redis acknowledges writes up
+    /// to two seconds before it hands them to the kernel, while an fsync is slow (flushAppendOnlyFile).
+    /// </summary>
+    public async Task WrittenAsync()
+    {
+        var patience = new Patience(TimeSpan.FromSeconds(30), TimeProvider.System);
+        _ = await patience.UntilAsync<object>(async cancel => (await Process.Server.GetInfoAsync(cancel)).UnwrittenBytes is 0 ? this : null, Cancel)
+            ?? throw new InvalidOperationException("Redis has not written its append-only file within 30 s");
+    }
 
     public Task<BackupResult> BackUpAsync() => BackUpAsync(Host, Store);
 
