@@ -8,19 +8,32 @@ internal sealed class Bench(Options options) : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("redis-lifecycle-benchmark-");
     private RedisPod? _redis;
     private Bucket? _bucket;
+    private DistantCluster? _distant;
 
     public Options Options => options;
 
     /// <summary>The repository.</summary>
     public string Root => options.Root;
 
+    public Conditions Conditions => options.Conditions;
+
     public string Folder => _folder.FullName;
 
     /// <exception cref="NotHereException">There is no cluster.</exception>
-    public async Task<RedisPod> RedisAsync(CancellationToken cancellationToken) => _redis ??= await RedisPod.DeployAsync(Root, Folder, cancellationToken);
+    public async Task<RedisPod> RedisAsync(CancellationToken cancellationToken) => _redis ??= await DeployAsync(cancellationToken);
 
     /// <exception cref="NotHereException">There is no server.</exception>
-    public async Task<Bucket> BucketAsync(CancellationToken cancellationToken) => _bucket ??= await Bucket.CreateAsync(cancellationToken);
+    public async Task<Bucket> BucketAsync(CancellationToken cancellationToken) => _bucket ??= await Bucket.CreateAsync(options.Conditions.Latency, cancellationToken);
+
+    private async Task<RedisPod> DeployAsync(CancellationToken cancellationToken)
+    {
+        if (Conditions.Latency > TimeSpan.Zero)
+        {
+            _distant ??= await DistantCluster.CreateAsync(TestCluster.Kubeconfig, Folder, Conditions.Latency, cancellationToken);
+        }
+
+        return await RedisPod.DeployAsync(Root, Folder, _distant, cancellationToken);
+    }
 
     public void Say(string line) => Console.WriteLine(line);
 
@@ -30,6 +43,11 @@ internal sealed class Bench(Options options) : IAsyncDisposable
         if (_redis is not null)
         {
             await _redis.DisposeAsync();
+        }
+
+        if (_distant is not null)
+        {
+            await _distant.DisposeAsync();
         }
 
         if (_bucket is not null)

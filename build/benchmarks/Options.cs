@@ -10,13 +10,14 @@ namespace Lifecycle.Benchmarks;
 /// <param name="Rounds">How often each contender runs, or null for what suits its size.</param>
 /// <param name="Megabytes">The sizes of /data.</param>
 /// <param name="Backups">How many backups there are in the store.</param>
-internal sealed record Options(string Root, IReadOnlyList<string> Parts, int? Rounds, IReadOnlyList<int> Megabytes, IReadOnlyList<int> Backups)
+/// <param name="Conditions">What is made harder than it is.</param>
+internal sealed record Options(string Root, IReadOnlyList<string> Parts, int? Rounds, IReadOnlyList<int> Megabytes, IReadOnlyList<int> Backups, Conditions Conditions)
 {
     private const int FewestRounds = 3;
 
     private static readonly int[] AllSizes = [10, 75, 150, 1000];
     private static readonly int[] AllCounts = [10, 1000, 100_000];
-    private static readonly string[] Known = ["--root", "--scenario", "--rounds", "--sizes", "--backups"];
+    private static readonly string[] Known = ["--root", "--scenario", "--rounds", "--sizes", "--backups", "--beside", "--cores", "--latency"];
 
     /// <exception cref="LifecycleException">They are not understood.</exception>
     public static Options Parse(IReadOnlyList<string> arguments)
@@ -29,7 +30,11 @@ internal sealed record Options(string Root, IReadOnlyList<string> Parts, int? Ro
                 List(given.GetValueOrDefault("--scenario")),
                 given.TryGetValue("--rounds", out var rounds) ? Number(rounds) : null,
                 Numbers(given.GetValueOrDefault("--sizes"), AllSizes),
-                Numbers(given.GetValueOrDefault("--backups"), AllCounts))
+                Numbers(given.GetValueOrDefault("--backups"), AllCounts),
+                new Conditions(
+                    given.GetValueOrDefault("--beside"),
+                    given.TryGetValue("--cores", out var cores) ? Number(cores) : null,
+                    TimeSpan.FromMilliseconds(given.TryGetValue("--latency", out var latency) ? Number(latency) : 0)))
             : throw new LifecycleException($"There is no parameter '{unknown}'", $"There are {string.Join(", ", Known)}, each with a value");
     }
 
@@ -39,7 +44,7 @@ internal sealed record Options(string Root, IReadOnlyList<string> Parts, int? Ro
         : [.. all.Where(each => Parts.Count == 0 || Parts.Contains(each.Name))];
 
     /// <summary>Nothing is left out: what comes of it may stand in docs/.</summary>
-    public bool Cover(IReadOnlyList<Scenario> all) => Rounds is null or >= FewestRounds && Megabytes.SequenceEqual(AllSizes) && Backups.SequenceEqual(AllCounts) && Choose(all).Count == all.Count;
+    public bool Cover(IReadOnlyList<Scenario> all) => Conditions.AreUsual && Rounds is null or >= FewestRounds && Megabytes.SequenceEqual(AllSizes) && Backups.SequenceEqual(AllCounts) && Choose(all).Count == all.Count;
 
     private static string[] List(string? text) => text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
@@ -47,5 +52,5 @@ internal sealed record Options(string Root, IReadOnlyList<string> Parts, int? Ro
 
     private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
         ? number
-        : throw new LifecycleException($"'{text}' is no number of rounds or megabytes", "Give a whole number from 1 on");
+        : throw new LifecycleException($"'{text}' is no number of rounds, megabytes, cores or milliseconds", "Give a whole number from 1 on");
 }

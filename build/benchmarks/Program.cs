@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Lifecycle.Benchmarks.Measuring;
 using Lifecycle.Benchmarks.Report;
 using Lifecycle.Benchmarks.Scenarios;
 using Lifecycle.Failures;
@@ -41,6 +42,12 @@ internal static class Program
     {
         await using var bench = new Bench(options);
         var sections = new List<Section>();
+        if (options.Conditions.Beside is { } beside)
+        {
+            bench.Say($"compiling {beside}");
+            _ = await MeasuredProgram.RunAsync([Path.Combine(beside, "build.sh"), "--help"], cancellationToken);
+        }
+
         var all = AllScenarios.Of(bench);
         foreach (var scenario in options.Choose(all))
         {
@@ -56,7 +63,7 @@ internal static class Program
             }
         }
 
-        await new Document(options.Root, options.Cover(all), sections).WriteAsync(Console.Out, cancellationToken);
+        await new Document(options.Root, options.Cover(all), options.Conditions, sections).WriteAsync(Console.Out, cancellationToken);
         return !sections.Exists(section => section.HasVoidResult);
     }
 }

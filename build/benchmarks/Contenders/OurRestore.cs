@@ -2,7 +2,7 @@ using Lifecycle.Shells;
 
 namespace Lifecycle.Benchmarks.Contenders;
 
-internal sealed class OurRestore(RestoreWork work) : Contender(Usual)
+internal sealed class OurRestore(RestoreWork work, string name = OurRestore.Usual) : Contender(name)
 {
     public const string Usual = "`./build.sh Restore`";
 

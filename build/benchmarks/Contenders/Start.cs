@@ -17,7 +17,7 @@ internal abstract class Start(string name, Workspace workspace, StartKind kind) 
 }
 
 /// <summary>Through the build.sh of this repository.</summary>
-internal sealed class OurStart(Workspace workspace, StartKind kind) : Start(Usual, workspace, kind)
+internal sealed class OurStart(Workspace workspace, StartKind kind, string name = OurStart.Usual) : Start(name, workspace, kind)
 {
     public const string Usual = "`./build.sh`";
 

@@ -7,8 +7,9 @@ namespace Lifecycle.Benchmarks.Report;
 /// <summary>The report: in docs/ when everything was measured as it should be, else in output/.</summary>
 /// <param name="root">The repository.</param>
 /// <param name="everything">Whether nothing was left out on purpose.</param>
+/// <param name="conditions">Under which it was measured.</param>
 /// <param name="sections">One for each scenario.</param>
-internal sealed class Document(string root, bool everything, IReadOnlyList<Section> sections)
+internal sealed class Document(string root, bool everything, Conditions conditions, IReadOnlyList<Section> sections)
 {
     private const string Name = "benchmarks";
 
@@ -25,7 +26,7 @@ internal sealed class Document(string root, bool everything, IReadOnlyList<Secti
             await output.WriteLineAsync(aim.ToString());
         }
 
-        await output.WriteLineAsync($"Report: {Path.GetRelativePath(root, file)}{(IsComplete ? "" : " (docs/ gets one only when every part was measured, in full)")}");
+        await output.WriteLineAsync($"Report: {Path.GetRelativePath(root, file)}{(IsComplete ? "" : " (docs/ gets one only when every part was measured, in full, under the usual conditions)")}");
     }
 
     private string ToMarkdown()
@@ -37,7 +38,7 @@ internal sealed class Document(string root, bool everything, IReadOnlyList<Secti
             Written by `./build.sh Benchmark` on {DateTime.UtcNow:yyyy-MM-dd}. Measured on one machine, the cluster, the store and the contenders together:
             {Machine.Describe()}.
 
-            Redis runs with the limits of k8s/apps/redis (250m CPU, 256Mi). Contenders take turns, round by round, and each result is checked:
+            {conditions.Describe()}Redis runs with the limits of k8s/apps/redis (250m CPU, 256Mi). Contenders take turns, round by round, and each result is checked:
             the content of an archive, the keys after a restore. Numbers are medians, with the least and the most; MB are 10^6 bytes.
 
             ![Times](benchmarks.svg)

@@ -47,9 +47,13 @@ internal sealed class BackupScenario(Bench bench) : Scenario("backup", "/data in
         var work = new BackupWork(bench.Root, bench.Folder, redis, bucket, await RedisData.GrowAsync(redis, megabytes * 1_000_000L, cancellationToken));
         var watch = new PodWatch(redis);
         var effort = Effort.For(megabytes, bench.Options.Rounds);
-        Contender[] contenders = [new OurBackup(work, bucket.Endpoint), new ScriptBackup(work), new PipeBackup(work), new ResticBackup(work), new RawStream(work)];
+        Contender[] contenders = [new OurBackup(work, bucket.Endpoint), .. Beside(work), new ScriptBackup(work), new PipeBackup(work), new ResticBackup(work), new RawStream(work)];
         return (await new Contest(Figures.Size(megabytes), contenders, watch, effort.Budget).RunAsync(effort.Rounds, cancellationToken), watch.Idle);
     }
+
+    private IEnumerable<Contender> Beside(BackupWork work) => bench.Conditions is { Beside: { } other } conditions
+        ? [new OurBackup(work with { Root = other }, work.Bucket.Endpoint, conditions.NameBeside(OurBackup.Usual))]
+        : [];
 
     private static IReadOnlyList<string> PodCells(Series series) =>
     [

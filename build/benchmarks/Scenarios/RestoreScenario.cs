@@ -54,8 +54,12 @@ internal sealed class RestoreScenario(Bench bench) : Scenario("restore", "from t
         var effort = Effort.For(megabytes, bench.Options.Rounds);
 
         // Twice the time, for each gets a new pod. The limit begins and ends with the data in place; each of the others leaves it so.
-        var contest = await new Contest(Figures.Size(megabytes), [new WireRestore(work), new OurRestore(work), new ScriptRestore(work)], watch: null, effort.Budget * 2).RunAsync(effort.Rounds, cancellationToken);
+        var contest = await new Contest(Figures.Size(megabytes), [new WireRestore(work), new OurRestore(work), .. Beside(work), new ScriptRestore(work)], watch: null, effort.Budget * 2).RunAsync(effort.Rounds, cancellationToken);
         await bucket.ClearAsync("", cancellationToken);
-        return [contest[1], contest[2], contest[0]];
+        return [.. contest.Skip(1), contest[0]];
     }
+
+    private IEnumerable<Contender> Beside(RestoreWork work) => bench.Conditions is { Beside: { } other } conditions
+        ? [new OurRestore(work with { Backup = work.Backup with { Root = other } }, conditions.NameBeside(OurRestore.Usual))]
+        : [];
 }

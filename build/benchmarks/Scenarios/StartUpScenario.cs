@@ -14,19 +14,20 @@ internal sealed class StartUpScenario(Bench bench) : Scenario("startup", "`--hel
 
     public override async Task<Section> RunAsync(CancellationToken cancellationToken)
     {
-        // Each has a copy of its own, as each leaves what it has compiled.
-        var ours = await Workspace.CreateAsync(bench.Root, Path.Combine(bench.Folder, "ours"), cancellationToken);
-        var stock = await Workspace.CreateAsync(bench.Root, Path.Combine(bench.Folder, "stock"), cancellationToken);
-        bench.Say("  compiling both once");
-        _ = await MeasuredProgram.RunAsync(new OurStart(ours, StartKind.All[0]).Command, cancellationToken);
-        _ = await MeasuredProgram.RunAsync(new StockStart(stock, StartKind.All[0]).Command, cancellationToken);
+        var starts = await PrepareAsync(cancellationToken);
+        bench.Say("  compiling each once");
+        foreach (var start in starts)
+        {
+            _ = await MeasuredProgram.RunAsync(start(StartKind.All[0]).Command, cancellationToken);
+        }
+
         var tables = new List<Table>();
         var panels = new List<Panel>();
         var aims = new List<Aim>();
         var isVoid = false;
         foreach (var kind in StartKind.All)
         {
-            var contest = await new Contest(kind.Name, [new OurStart(ours, kind), new StockStart(stock, kind)], watch: null, Budget).RunAsync(bench.Options.Rounds ?? 5, cancellationToken);
+            var contest = await new Contest(kind.Name, [.. starts.Select(start => start(kind))], watch: null, Budget).RunAsync(bench.Options.Rounds ?? 5, cancellationToken);
             isVoid |= contest[0].HasVoids;
             tables.Add(new Table(kind.Name, Standings.Headings, Standings.Rows(contest, _ => [])));
             panels.Add(Panel.Of($"Start: {kind.Name.Replace("`", "", StringComparison.Ordinal)}", contest));
@@ -37,5 +38,22 @@ internal sealed class StartUpScenario(Bench bench) : Scenario("startup", "`--hel
         }
 
         return new Section("Start", "In copies of the repository, compiled before. The stock sequence is that of the build.sh which NUKE sets up.") { Tables = tables, Panels = panels, Aims = aims, HasVoidResult = isVoid };
+    }
+
+    // Each has a copy of its own, as each leaves what it has compiled.
+    private async Task<IReadOnlyList<Func<StartKind, Contender>>> PrepareAsync(CancellationToken cancellationToken)
+    {
+        var ours = await CopyAsync(bench.Root, "ours");
+        var stock = await CopyAsync(bench.Root, "stock");
+        var starts = new List<Func<StartKind, Contender>> { kind => new OurStart(ours, kind), kind => new StockStart(stock, kind) };
+        if (bench.Conditions is { Beside: { } other } conditions)
+        {
+            var beside = await CopyAsync(other, "beside");
+            starts.Insert(1, kind => new OurStart(beside, kind, conditions.NameBeside(OurStart.Usual)));
+        }
+
+        return starts;
+
+        Task<Workspace> CopyAsync(string repository, string name) => Workspace.CreateAsync(repository, Path.Combine(bench.Folder, name), cancellationToken);
     }
 }

@@ -4,14 +4,20 @@ using Amazon.S3.Model;
 
 namespace Lifecycle.Benchmarks.Servers;
 
-/// <summary>A bucket of this run's own on the server that TEST_S3_ENDPOINT names.</summary>
+/// <summary>
+/// A bucket of this run's own on the server that TEST_S3_ENDPOINT names. Contenders find it at <see cref="Endpoint"/>, which
+/// may be farther away than the server is.
+/// </summary>
 internal sealed class Bucket : IAsyncDisposable
 {
     private const int BatchesAtOnce = 4;
 
-    private Bucket(Uri endpoint)
+    private readonly DistantServer? _distant;
+
+    private Bucket(Uri endpoint, TimeSpan latency)
     {
-        Endpoint = endpoint;
+        _distant = latency > TimeSpan.Zero ? new DistantServer(endpoint, latency) : null;
+        Endpoint = _distant?.Endpoint ?? endpoint;
         Client = new AmazonS3Client(new AmazonS3Config
         {
             ServiceURL = endpoint.AbsoluteUri,
@@ -30,12 +36,12 @@ internal sealed class Bucket : IAsyncDisposable
 
     public AmazonS3Client Client { get; }
 
-    public static async Task<Bucket> CreateAsync(CancellationToken cancellationToken)
+    public static async Task<Bucket> CreateAsync(TimeSpan latency, CancellationToken cancellationToken)
     {
         var endpoint = Environment.GetEnvironmentVariable("TEST_S3_ENDPOINT") is { Length: > 0 } text
             ? new Uri(text)
             : throw new NotHereException("there is no S3 server: start one with scripts/test-s3.sh up, then: set -a; . STATE_DIR/env; set +a");
-        var bucket = new Bucket(endpoint);
+        var bucket = new Bucket(endpoint, latency);
         _ = await bucket.Client.PutBucketAsync(bucket.Name, cancellationToken);
         return bucket;
     }
@@ -78,5 +84,9 @@ internal sealed class Bucket : IAsyncDisposable
         await ClearAsync("", CancellationToken.None);
         _ = await Client.DeleteBucketAsync(Name, CancellationToken.None);
         Client.Dispose();
+        if (_distant is not null)
+        {
+            await _distant.DisposeAsync();
+        }
     }
 }

@@ -32,13 +32,11 @@ internal sealed class RedisPod : IAsyncDisposable
     /// <summary>The parameters that lead the tool here.</summary>
     public IReadOnlyList<string> Options => ["--environment", "dev", "--namespace", Namespace];
 
-    public static async Task<RedisPod> DeployAsync(string root, string folder, CancellationToken cancellationToken)
+    public static async Task<RedisPod> DeployAsync(string root, string folder, DistantCluster? distant, CancellationToken cancellationToken)
     {
-        var kubeconfig = Environment.GetEnvironmentVariable("TEST_KUBECONFIG") is { Length: > 0 } path
-            ? path
-            : throw new NotHereException("there is no test cluster: start one with eval \"$(scripts/test-cluster.sh up)\"");
+        var kubeconfig = TestCluster.Kubeconfig;
         // For kubectl and for the tool alike.
-        Environment.SetEnvironmentVariable("KUBECONFIG", kubeconfig);
+        Environment.SetEnvironmentVariable("KUBECONFIG", distant?.Kubeconfig ?? kubeconfig);
         var name = $"benchmark-{Guid.NewGuid().ToString("n")[..8]}";
         var options = new ClusterOptions(name, "app.kubernetes.io/name=redis", "redis", kubeconfig, Context: null, StartLimit, Path.Combine(root, "k8s", "apps", "redis"), folder) { Environment = "dev" };
         var redis = new RedisPod(await KubeAccess.ConnectAsync(options, cancellationToken), await ClusterEnvironment.ConnectAsync(options, ConsoleReporter.ForConsole(), cancellationToken), name);

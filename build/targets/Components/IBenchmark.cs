@@ -1,4 +1,5 @@
 using Nuke.Common;
+using Nuke.Common.IO;
 using Targets.CommandLine;
 using Targets.Testing;
 
@@ -14,8 +15,19 @@ internal interface IBenchmark : INukeBuild
     [AtLeast(1)]
     int? Rounds => TryGetValue<int?>(() => Rounds);
 
+    [Parameter("Another checkout of this repository, which competes in backup, restore and startup")]
+    AbsolutePath? Beside => TryGetValue(() => Beside);
+
+    [Parameter("How many cores the contenders have; the servers have them all (default: all)")]
+    [AtLeast(1)]
+    int? Cores => TryGetValue<int?>(() => Cores);
+
+    [Parameter("How many milliseconds cluster and store are farther away than they are (default: 0)")]
+    [AtLeast(1)]
+    int? Latency => TryGetValue<int?>(() => Latency);
+
     Target Benchmark => _ => _
         .Description("Measures this tool beside the usual scripts and beside what is possible at all")
         .Produces(RootDirectory / "docs" / "benchmarks.*")
-        .Executes(() => new BenchmarkRun(RootDirectory).RunAsync(BenchmarkParts.Parse(Scenario), Rounds, Interruption.Token));
+        .Executes(() => new BenchmarkRun(RootDirectory).RunAsync(new BenchmarkPlan(BenchmarkParts.Parse(Scenario), Rounds, Beside, Cores, Latency), Interruption.Token));
 }

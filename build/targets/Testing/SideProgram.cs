@@ -14,6 +14,8 @@ internal sealed class SideProgram(AbsolutePath root, string folder, string name)
 {
     private static readonly TimeSpan TurnLimit = TimeSpan.FromMinutes(10);
 
+    private static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
     private AbsolutePath Assembly => root / ".nuke" / "temp" / "artifacts" / "bin" / name / "release" / $"{name}.dll";
 
     /// <exception cref="LifecycleException">It does not compile.</exception>
@@ -21,15 +23,19 @@ internal sealed class SideProgram(AbsolutePath root, string folder, string name)
     {
         await using var turn = await WaitForTurnAsync(cancellationToken);
         string[] arguments = ["build", root / "build" / folder, "--configuration", "Release", "--verbosity", "quiet", "--nologo"];
-        if (await DotNetAsync(arguments, new Dictionary<string, string>(), cancellationToken) is not 0 and var exitCode)
+        if (await RunAsync([DotNet, .. arguments], new Dictionary<string, string>(), cancellationToken) is not 0 and var exitCode)
         {
             throw new LifecycleException($"The {folder} do not compile (dotnet build ended with status {exitCode})", "See the errors above");
         }
     }
 
+    /// <param name="arguments">Of the program.</param>
+    /// <param name="variables">Beside those that this process has.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="confinement">A command that goes before, and runs what follows it.</param>
     /// <returns>Its exit status.</returns>
-    public Task<int> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken) =>
-        DotNetAsync([Assembly, .. arguments], variables, cancellationToken);
+    public Task<int> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken, IReadOnlyList<string>? confinement = null) =>
+        RunAsync([.. confinement ?? [], DotNet, Assembly, .. arguments], variables, cancellationToken);
 
     // The lock under which build.sh compiles: both write to the same folder.
     private async Task<FileStream> WaitForTurnAsync(CancellationToken cancellationToken) =>
@@ -48,9 +54,9 @@ internal sealed class SideProgram(AbsolutePath root, string folder, string name)
         }
     }
 
-    private static async Task<int> DotNetAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments);
+        var start = new ProcessStartInfo(command[0], command.Skip(1));
         foreach (var (variable, value) in variables)
         {
             start.Environment[variable] = value;
