@@ -23,7 +23,7 @@ public sealed record ManifestLog([property: JsonRequired] string Generation, [pr
 }
 
 /// <summary>
-/// What a backup holds. Written last, so that its presence says that the archive and its checksum are whole.
+/// What a backup holds. Written after the archive, which is whole where this is.
 /// </summary>
 public sealed record BackupManifest(
     [property: JsonRequired] string Timestamp,

@@ -13,7 +13,7 @@ namespace Lifecycle.Verbs;
 /// <summary>A backup that is whole in its store.</summary>
 public sealed record BackupResult(BackupName Name, WrittenArchive Archive, SnapshotHead Snapshot);
 
-/// <summary>Snapshot, archive, checksum, manifest: in this order, the manifest last.</summary>
+/// <summary>Snapshot, archive, then checksum and manifest.</summary>
 /// <param name="asked">Somebody has asked for it. Else it comes before a Destroy, which may have been cut short and have left nothing to back up.</param>
 /// <param name="toolVersion">Noted in the manifest.</param>
 public sealed class Backup(bool asked, string toolVersion) : IVerb
@@ -48,7 +48,7 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
             return Verdict.Skipped(Name, $"dry run: {environment.Redis.Name} would be backed up to {store.Location}");
         }
 
-        var result = await BackUpAsync(environment.Redis, store, held, await environment.IdentifyAsync(cancellationToken), run.Reporter, cancellationToken);
+        var result = await BackUpAsync(environment.Redis, store, held, run.BeginToIdentify(environment), run.Reporter, cancellationToken);
         return Verdict.Run(
             Name,
             $"{Human.Keys(result.Snapshot.Keyspace.Total)} in {Human.Bytes(result.Archive.Size)}",
@@ -63,16 +63,17 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
     /// <param name="host">Where Redis is.</param>
     /// <param name="store">Where it goes.</param>
     /// <param name="held">The lock.</param>
-    /// <param name="owner">Whose it is.</param>
+    /// <param name="identifying">Finds out whose it is, meanwhile.</param>
     /// <param name="reporter">Is told.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="log">For a checkpoint: which log goes on from it, where it is named so.</param>
-    internal async Task<BackupResult> BackUpAsync(IRedisHost host, IBackupStore store, IOperationLock held, Owner owner, IReporter reporter, CancellationToken cancellationToken, Func<BackupName, BackupName>? log = null)
+    internal async Task<BackupResult> BackUpAsync(IRedisHost host, IBackupStore store, IOperationLock held, Task<Owner> identifying, IReporter reporter, CancellationToken cancellationToken, Func<BackupName, BackupName>? log = null)
     {
         await Leftovers.ClearAsync(store, held, reporter, cancellationToken);
         var redis = await Recovery.ConnectAsync(host, reporter, cancellationToken)
             ?? throw new LifecycleException($"Redis does not run in {host.Name}", "Run Verify to see why; Restore --force brings it back to the last backup");
         RequireHealth(redis, reporter);
+        var owner = await identifying;
 
         await using var snapshot = await redis.Volume.OpenSnapshotAsync(redis.Survey.Layout, cancellationToken);
         var head = snapshot.Head;
@@ -97,13 +98,16 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
             }
         }
 
-        await store.PutAsync(name.Key(BackupPart.Checksum), Encoding.ASCII.GetBytes(Checksum.Format(archive.Sha256, name.ArchiveFileName)), cancellationToken);
+        var checksum = Encoding.ASCII.GetBytes(Checksum.Format(archive.Sha256, name.ArchiveFileName));
         var manifest = new BackupManifest(name.Timestamp, head.TakenAt, head.Info.Version, head.Keyspace.Databases, archive.Size, archive.Sha256, archive.Files, toolVersion)
         {
             Owner = owner.ToManifest(),
             Log = log is not null && head.Position is { } position ? new ManifestLog(log(name).Timestamp, position.Increment, position.Offset) : null,
         };
-        await store.PutAsync(name.ManifestKey(owner), manifest.ToJson(), cancellationToken);
+        // In either order: without its checksum a backup is not complete, and without its manifest one of nobody's.
+        await Task.WhenAll(
+            store.PutAsync(name.Key(BackupPart.Checksum), checksum, cancellationToken),
+            store.PutAsync(name.ManifestKey(owner), manifest.ToJson(), cancellationToken));
         return new BackupResult(name, archive, head);
     }
 

@@ -17,6 +17,7 @@ public sealed class Run : IAsyncDisposable
     private IBackupStore? _store;
     private IOperationLock? _lock;
     private Task? _reaching;
+    private Task? _identifying;
 
     private Run(IVerb verb, Settings settings, IReporter reporter, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -77,6 +78,15 @@ public sealed class Run : IAsyncDisposable
     /// <summary>Begins to reach the store: a first connection to it takes as long as one to the cluster.</summary>
     public void BeginToReachStore() => _reaching = Task.Run(() => _store!.ReachAsync(_over.Token), _over.Token);
 
+    /// <summary>Begins to find out whose backups those of the environment are: while Redis is reached, which takes as long.</summary>
+    public Task<Owner> BeginToIdentify(IEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        var identifying = environment.IdentifyAsync(_over.Token);
+        _identifying = identifying;
+        return identifying;
+    }
+
     /// <exception cref="LifecycleException">It is not there, or cannot be listed.</exception>
     public Task RequireStoreReachedAsync() => _reaching ?? Task.CompletedTask;
 
@@ -92,9 +102,12 @@ public sealed class Run : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _over.CancelAsync();
-        if (_reaching is not null)
+        foreach (var ahead in (Task?[])[_reaching, _identifying])
         {
-            await _reaching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (ahead is not null)
+            {
+                await ahead.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
 
         if (_lock is not null)

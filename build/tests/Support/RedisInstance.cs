@@ -98,10 +98,10 @@ internal sealed class RedisInstance : IAsyncDisposable
     public Task<BackupResult> BackUpAsync() => BackUpAsync(Host, Store);
 
     public static Task<BackupResult> BackUpAsync(IRedisHost host, IBackupStore store, IOperationLock? held = null) =>
-        new Backup(asked: true, "test").BackUpAsync(host, store, held ?? NoLock.Instance, Owner, Silence.Reporter, Cancel);
+        new Backup(asked: true, "test").BackUpAsync(host, store, held ?? NoLock.Instance, Task.FromResult(Owner), Silence.Reporter, Cancel);
 
     public static Task<BackupResult> BackUpAsync(IRedisHost host, IBackupStore store, IReporter reporter) =>
-        new Backup(asked: true, "test").BackUpAsync(host, store, NoLock.Instance, Owner, reporter, Cancel);
+        new Backup(asked: true, "test").BackUpAsync(host, store, NoLock.Instance, Task.FromResult(Owner), reporter, Cancel);
 
     /// <summary>That of the embedded Redis of this machine, so that the program finds these backups.</summary>
     private static Owner Owner { get; } = new($"embedded.{EmbeddedIdentity.Sanitise(Environment.MachineName)}", null);

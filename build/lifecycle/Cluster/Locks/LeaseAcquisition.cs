@@ -15,9 +15,9 @@ internal sealed class LeaseAcquisition(LeaseApi lease, string verb, TimeProvider
 
     private readonly string _holder = $"{Environment.UserName}@{Environment.MachineName} pid {Environment.ProcessId} ({Guid.NewGuid().ToString("N")[..6]})";
 
-    /// <returns>Its holder, and what the one before has left behind; null where there is no such namespace.</returns>
+    /// <returns>Its holder, the lease as it was taken, and what the one before has left behind; null where there is no such namespace.</returns>
     /// <exception cref="ConflictException">Somebody else holds it; the message names them.</exception>
-    public async Task<(string Holder, string? LeftBehind)?> RunAsync(TimeSpan wait, CancellationToken cancellationToken)
+    public async Task<(string Holder, V1Lease Taken, string? LeftBehind)?> RunAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         var patience = new Patience(wait, clock, Poll);
         var watch = new Patience(Watch, clock, Poll);
@@ -39,9 +39,9 @@ internal sealed class LeaseAcquisition(LeaseApi lease, string verb, TimeProvider
                 }
 
                 var leftBehind = found?.Note();
-                if (await TryTakeAsync(found, cancellationToken))
+                if (await TryTakeAsync(found, cancellationToken) is { } taken)
                 {
-                    return (_holder, leftBehind);
+                    return (_holder, taken, leftBehind);
                 }
 
                 continue;
@@ -58,7 +58,7 @@ internal sealed class LeaseAcquisition(LeaseApi lease, string verb, TimeProvider
         }
     }
 
-    private async Task<bool> TryTakeAsync(V1Lease? previous, CancellationToken cancellationToken)
+    private async Task<V1Lease?> TryTakeAsync(V1Lease? previous, CancellationToken cancellationToken)
     {
         var mine = previous ?? LeaseRecord.New();
         mine.Take(_holder, verb, clock.GetUtcNow());
@@ -69,7 +69,7 @@ internal sealed class LeaseAcquisition(LeaseApi lease, string verb, TimeProvider
         catch
         {
             // The server may have done it all the same, and only its answer was lost.
-            await lease.ReleaseAsync(_holder, _ => { });
+            await lease.ReleaseAsync(_holder, last: null, _ => { });
             throw;
         }
     }

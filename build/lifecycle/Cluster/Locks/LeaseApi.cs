@@ -15,29 +15,42 @@ internal sealed class LeaseApi(Kubernetes client, string @namespace)
     public Task<V1Lease?> ReadAsync(CancellationToken cancellationToken) =>
         client.CoordinationV1.ReadNamespacedLeaseAsync(LeaseRecord.Name, @namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync();
 
-    /// <summary>False where somebody else wrote first, or removed it.</summary>
-    public Task<bool> TryCreateAsync(V1Lease lease, CancellationToken cancellationToken) =>
+    /// <returns>As the server has it now; null where somebody else wrote first, or removed it.</returns>
+    public Task<V1Lease?> TryCreateAsync(V1Lease lease, CancellationToken cancellationToken) =>
         TryAsync(() => client.CoordinationV1.CreateNamespacedLeaseAsync(lease, @namespace, cancellationToken: cancellationToken));
 
     /// <inheritdoc cref="TryCreateAsync"/>
-    public Task<bool> TryReplaceAsync(V1Lease lease, CancellationToken cancellationToken) =>
+    public Task<V1Lease?> TryReplaceAsync(V1Lease lease, CancellationToken cancellationToken) =>
         TryAsync(() => client.CoordinationV1.ReplaceNamespacedLeaseAsync(lease, LeaseRecord.Name, @namespace, cancellationToken: cancellationToken));
 
     /// <summary>Gives it back where this holder has it; where no server answers, it expires.</summary>
-    public async Task ReleaseAsync(string holder, Action<V1Lease> annotate)
+    /// <param name="holder">Who gives it back.</param>
+    /// <param name="last">As this holder has seen it last, if at all: where nobody has written since, one request will do.</param>
+    /// <param name="annotate">What is left on it.</param>
+    public async Task ReleaseAsync(string holder, V1Lease? last, Action<V1Lease> annotate)
     {
         try
         {
+            if (last is not null && await TryGiveBackAsync(last))
+            {
+                return;
+            }
+
             if (await ReadAsync(CancellationToken.None) is { } lease && lease.IsHeldBy(holder))
             {
-                lease.Spec.HolderIdentity = null;
-                annotate(lease);
-                _ = await TryReplaceAsync(lease, CancellationToken.None);
+                _ = await TryGiveBackAsync(lease);
             }
         }
         catch (LifecycleException)
         {
             // What the operation came to is what counts.
+        }
+
+        async Task<bool> TryGiveBackAsync(V1Lease lease)
+        {
+            lease.Spec.HolderIdentity = null;
+            annotate(lease);
+            return await TryReplaceAsync(lease, CancellationToken.None) is not null;
         }
     }
 
@@ -54,16 +67,15 @@ internal sealed class LeaseApi(Kubernetes client, string @namespace)
         }
     }
 
-    private static async Task<bool> TryAsync(Func<Task<V1Lease>> write)
+    private static async Task<V1Lease?> TryAsync(Func<Task<V1Lease>> write)
     {
         try
         {
-            _ = await write();
-            return true;
+            return await write();
         }
         catch (HttpOperationException exception) when (exception.Response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
         {
-            return false;
+            return null;
         }
     }
 }

@@ -20,12 +20,15 @@ internal sealed class LeaseLock : IOperationLock
     private readonly TimeProvider _clock;
     private readonly string _holder;
     private readonly Task _renewing;
+    private readonly SemaphoreSlim _writing = new(1);
+    private V1Lease _last;
     private string? _note;
     private bool _noted;
 
-    private LeaseLock(LeaseApi lease, TimeProvider clock, string holder, string? leftBehind)
+    private LeaseLock(LeaseApi lease, TimeProvider clock, string holder, V1Lease taken, string? leftBehind)
     {
         LeftBehind = leftBehind;
+        _last = taken;
         _lease = lease;
         _clock = clock;
         _holder = holder;
@@ -37,8 +40,8 @@ internal sealed class LeaseLock : IOperationLock
     public static async Task<LeaseLock?> AcquireAsync(Kubernetes client, ClusterOptions options, string verb, CancellationToken cancellationToken)
     {
         var lease = new LeaseApi(client, options.Namespace);
-        return await new LeaseAcquisition(lease, verb, options.Clock).RunAsync(options.LockWait, cancellationToken) is (var holder, var leftBehind)
-            ? new LeaseLock(lease, options.Clock, holder, leftBehind)
+        return await new LeaseAcquisition(lease, verb, options.Clock).RunAsync(options.LockWait, cancellationToken) is (var holder, var taken, var leftBehind)
+            ? new LeaseLock(lease, options.Clock, holder, taken, leftBehind)
             : null;
     }
 
@@ -55,15 +58,20 @@ internal sealed class LeaseLock : IOperationLock
     // Asked by a write: only that keeps somebody who waits for it to expire from taking it in this very moment.
     public async Task RequireHeldAsync(CancellationToken cancellationToken)
     {
-        while (!await TryRenewAsync(cancellationToken))
+        await _writing.WaitAsync(cancellationToken);
+        try
         {
-            var lease = await _lease.ReadAsync(cancellationToken);
-            if (!lease.IsHeldBy(_holder))
+            while (!await TryRenewAsync(cancellationToken))
             {
-                throw new ConflictException(
+                var lease = await _lease.ReadAsync(cancellationToken);
+                _last = lease.IsHeldBy(_holder) ? lease! : throw new ConflictException(
                     lease is null || lease.IsFree() ? $"The lock of namespace {_lease.Namespace} was removed" : $"The lock of namespace {_lease.Namespace} was lost to {lease.Describe(_clock.GetUtcNow())}",
                     "Nothing destructive was done after that. Run it again when nobody else is at work");
             }
+        }
+        finally
+        {
+            _ = _writing.Release();
         }
     }
 
@@ -72,7 +80,8 @@ internal sealed class LeaseLock : IOperationLock
         await _released.CancelAsync();
         await _renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _released.Dispose();
-        await _lease.ReleaseAsync(_holder, Annotate);
+        await _lease.ReleaseAsync(_holder, _last, Annotate);
+        _writing.Dispose();
     }
 
     private async Task RenewAsync(CancellationToken cancellationToken)
@@ -82,7 +91,7 @@ internal sealed class LeaseLock : IOperationLock
         {
             try
             {
-                _ = await TryRenewAsync(cancellationToken);
+                await RequireHeldAsync(cancellationToken);
             }
             catch (Exception exception) when (exception is LifecycleException or HttpOperationException)
             {
@@ -91,17 +100,18 @@ internal sealed class LeaseLock : IOperationLock
         }
     }
 
+    /// <summary>From where this holder has written last, which is one request. False where anybody has written since.</summary>
     private async Task<bool> TryRenewAsync(CancellationToken cancellationToken)
     {
-        var lease = await _lease.ReadAsync(cancellationToken);
-        if (lease is null || !lease.IsHeldBy(_holder))
+        _last.Spec.RenewTime = _clock.GetUtcNow().UtcDateTime;
+        Annotate(_last);
+        if (await _lease.TryReplaceAsync(_last, cancellationToken) is not { } written)
         {
             return false;
         }
 
-        lease.Spec.RenewTime = _clock.GetUtcNow().UtcDateTime;
-        Annotate(lease);
-        return await _lease.TryReplaceAsync(lease, cancellationToken);
+        _last = written;
+        return true;
     }
 
     private void Annotate(V1Lease lease)

@@ -19,7 +19,7 @@ public sealed class ClusterFaultTests(S3Server server)
     /// <summary>An archiver waits most of its time.</summary>
     private const int Archivers = 6;
 
-    /// <summary>Every verb begins with them: it reads the lock, takes it, and makes sure that it has it.</summary>
+    /// <summary>Every verb begins with them: it reads the lock, takes it, and begins to look around.</summary>
     private const int LockSteps = 4;
 
     /// <summary>Every so manyeth step meets a SIGKILL; the other faults take turns at every so manyeth.</summary>

@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Reporting;
+using Lifecycle.Stores;
+using Lifecycle.Tests.Proxies;
+using Lifecycle.Tests.Support;
+using Lifecycle.Verbs;
+
+namespace Lifecycle.Tests.Cluster;
+
+/// <summary>What a cluster is asked for: each request is a round trip, and to a cluster that is far away it is the round trips that take the time.</summary>
+public sealed partial class RequestTests : ClusterTest
+{
+    private static readonly string[] OfABackup =
+    [
+        "GET leases/redis-lifecycle", "PUT leases/redis-lifecycle",
+        "GET statefulsets", "GET persistentvolumeclaims/data-redis-0",
+        "GET pods", "GET pods/redis-0/exec", "GET pods/redis-0/exec",
+        "PUT leases/redis-lifecycle", "PUT leases/redis-lifecycle",
+    ];
+
+    [Fact]
+    public async Task A_backup_asks_the_cluster_nine_times()
+    {
+        // The lock is made by the first who takes it.
+        await (await (await DeployAsync()).LockAsync("Deploy", Token)).DisposeAsync();
+        await using var proxy = new FaultProxy(Cluster.Server, _ => WireFault.None);
+        using var store = new FolderStore(Path.Combine(Cluster.Folder, "store"));
+        var environment = await OpenAsync(await ThroughAsync(proxy, Cluster.AsBackup()));
+
+        await using (var held = await environment.LockAsync("Backup", Token))
+        {
+            _ = await new Backup(asked: true, "test").BackUpAsync(environment.Redis, store, held, environment.IdentifyAsync(Token), Silence.Reporter, Token);
+        }
+
+        Assert.Equal(OfABackup.Order(), proxy.Requests.Select(Describe).Order());
+    }
+
+    private async Task<ClusterOptions> ThroughAsync(FaultProxy proxy, ClusterOptions options)
+    {
+        var kubeconfig = Path.Combine(Cluster.Folder, "through.kubeconfig");
+        var text = await File.ReadAllTextAsync(options.Kubeconfig!, Token);
+        await File.WriteAllTextAsync(kubeconfig, text.Replace(Cluster.Server.AbsoluteUri.TrimEnd('/'), proxy.Endpoint.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal), Token);
+        return options with { Kubeconfig = kubeconfig };
+    }
+
+    private static string Describe(ProxiedRequest request) => $"{request.Method} {Resource().Match(request.Target).Value}";
+
+    [GeneratedRegex(@"(?<=/namespaces/[^/]+/)[^?]+")]
+    private static partial Regex Resource();
+}
