@@ -26,6 +26,9 @@ public sealed record ArchiveContent(string Sha256, IReadOnlyDictionary<string, C
     /// <summary>A manifest of this tool says what is in it.</summary>
     public bool Described { get; init; }
 
+    /// <summary>None of it has been read: it is what a manifest of this tool says.</summary>
+    public bool IsPromise { get; private init; }
+
     /// <summary>Of an entry, relative to the data directory.</summary>
     internal string PathOf(TarHeader entry) => ArchivePath.Normalise(entry) is var path && path.StartsWith(Folder, StringComparison.Ordinal) ? path[Folder.Length..] : ArchivePath.Normalise(entry);
 
@@ -42,7 +45,15 @@ public sealed record ArchiveContent(string Sha256, IReadOnlyDictionary<string, C
     /// <param name="maximumBytes">How much its files may add up to, unpacked.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="InvalidDataException">The archive is damaged, or is none.</exception>
-    public static async Task<ArchiveContent> ReadAsync(Stream archive, long maximumBytes, CancellationToken cancellationToken)
+    public static Task<ArchiveContent> ReadAsync(Stream archive, long maximumBytes, CancellationToken cancellationToken) =>
+        ReadAsync(archive, maximumBytes, taker: null, cancellationToken);
+
+    /// <inheritdoc cref="ReadAsync(Stream, long, CancellationToken)"/>
+    /// <param name="archive">The archive's bytes.</param>
+    /// <param name="maximumBytes">How much its files may add up to, unpacked.</param>
+    /// <param name="taker">Gets what is in it before all of it has been found sound.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal static async Task<ArchiveContent> ReadAsync(Stream archive, long maximumBytes, IContentTaker? taker, CancellationToken cancellationToken)
     {
         await using var hashing = new HashingReader(archive);
         var files = new Dictionary<string, ContentFile>(StringComparer.Ordinal);
@@ -50,7 +61,7 @@ public sealed record ArchiveContent(string Sha256, IReadOnlyDictionary<string, C
         try
         {
             await using var tar = new GZipStream(hashing, CompressionMode.Decompress, leaveOpen: true);
-            await ReadEntriesAsync(tar, files, manifests, maximumBytes, cancellationToken);
+            await ReadEntriesAsync(tar, files, manifests, maximumBytes, taker, cancellationToken);
             await using var padding = new BoundedSink(maximumBytes);
             await tar.CopyToAsync(padding, cancellationToken);
         }
@@ -65,6 +76,32 @@ public sealed record ArchiveContent(string Sha256, IReadOnlyDictionary<string, C
 
         var content = new ArchiveContent(await hashing.FinishAsync(cancellationToken), files, manifests);
         return CommonFolder(content) is { } folder ? content.Without(folder) : content;
+    }
+
+    /// <summary>What a manifest says that its archive holds; null where it does not say how Redis is to load it.</summary>
+    /// <param name="manifest">Of the backup.</param>
+    /// <param name="sha256">Of the archive.</param>
+    internal static ArchiveContent? Promised(BackupManifest manifest, string sha256)
+    {
+        var listed = manifest.Files.DistinctBy(file => file.Path).ToDictionary(file => file.Path, file => new ContentFile(file.Path, file.Size, file.Sha256, manifest.SnapshotAt, []), StringComparer.Ordinal);
+        return manifest.AofManifest is { } text && listed.Count == manifest.Files.Count && listed.Values.All(file => file.Size >= 0)
+            && listed.Keys.Where(path => path.EndsWith(".manifest", StringComparison.Ordinal)).ToList() is [var path]
+            ? new ArchiveContent(sha256, listed, new Dictionary<string, string>(StringComparer.Ordinal) { [path] = text }) { Described = true, IsPromise = true }
+            : null;
+    }
+
+    /// <exception cref="InvalidDataException">It was read now, and is not this.</exception>
+    internal void RequireSame(ArchiveContent found)
+    {
+        if (found.Sha256 != Sha256)
+        {
+            throw new InvalidDataException(IsPromise ? $"its SHA-256 is {found.Sha256}, not {Sha256}" : "the archive has changed since it was checked");
+        }
+
+        if (IsPromise && !found.Files.Values.Select(file => file.ToArchived()).ToHashSet().SetEquals(Files.Values.Select(file => file.ToArchived())))
+        {
+            throw new InvalidDataException("its files are not those that its manifest lists");
+        }
     }
 
     // Somebody has packed the data directory itself rather than what is in it.
@@ -85,7 +122,7 @@ public sealed record ArchiveContent(string Sha256, IReadOnlyDictionary<string, C
         AofManifests = AofManifests.ToDictionary(manifest => manifest.Key[folder.Length..], manifest => manifest.Value, StringComparer.Ordinal),
     };
 
-    private static async Task ReadEntriesAsync(Stream tar, Dictionary<string, ContentFile> files, Dictionary<string, string> manifests, long maximumBytes, CancellationToken cancellationToken)
+    private static async Task ReadEntriesAsync(Stream tar, Dictionary<string, ContentFile> files, Dictionary<string, string> manifests, long maximumBytes, IContentTaker? taker, CancellationToken cancellationToken)
     {
         using var reader = new TarReader(tar);
         var entries = 0;
@@ -109,19 +146,25 @@ public sealed record ArchiveContent(string Sha256, IReadOnlyDictionary<string, C
             }
 
             total += entry.Size;
-            if (!files.TryAdd(path, await ReadFileAsync(reader, entry, path, manifests, cancellationToken)))
+            if (!files.TryAdd(path, await ReadFileAsync(reader, entry, path, manifests, taker, cancellationToken)))
             {
                 throw new InvalidDataException($"the archive holds '{path}' twice");
             }
         }
     }
 
-    private static async Task<ContentFile> ReadFileAsync(TarReader reader, TarHeader entry, string path, Dictionary<string, string> manifests, CancellationToken cancellationToken)
+    private static async Task<ContentFile> ReadFileAsync(TarReader reader, TarHeader entry, string path, Dictionary<string, string> manifests, IContentTaker? taker, CancellationToken cancellationToken)
     {
         var isManifest = path.EndsWith(".manifest", StringComparison.Ordinal) && entry.Size <= MaximumAofManifestBytes;
-        await using var kept = new BeginningStream(isManifest ? MaximumAofManifestBytes : Rdb.HeadBytes);
+        var taking = taker?.Begin(entry);
+        await using var kept = new BeginningStream(isManifest ? MaximumAofManifestBytes : Rdb.HeadBytes, taking);
         await using var content = new HashingStream(kept);
         await reader.CopyContentAsync(content, cancellationToken);
+        if (taking is not null)
+        {
+            await taker!.EndAsync(cancellationToken);
+        }
+
         if (isManifest)
         {
             manifests[path] = Encoding.UTF8.GetString(kept.Kept);

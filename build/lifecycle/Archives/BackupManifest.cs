@@ -43,6 +43,13 @@ public sealed record BackupManifest(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ManifestLog? Log { get; init; }
 
+    /// <summary>
+    /// What Redis' own manifest in the archive says: with it everything that a restore has to know before it writes is known
+    /// before the archive is read. Null without the append-only file, and in those that were made before this was noted.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AofManifest { get; init; }
+
     /// <summary>A manifest describes a handful of files; more than this is none.</summary>
     public const int MaximumBytes = 1024 * 1024;
 

@@ -26,17 +26,20 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
     public RestoreJournal Journal { get; private set; } = journal;
 
     /// <summary>Writes an archive's files beside Redis' own.</summary>
+    /// <returns>What the archive was found to hold.</returns>
     /// <exception cref="ShellException">They did not arrive whole.</exception>
-    /// <exception cref="InvalidDataException">The archive is no longer the one that was checked.</exception>
-    public async Task StageAsync(Stream archive, Archives.ArchiveContent content, RestorePlan plan, IReporter reporter, CancellationToken cancellationToken)
+    /// <exception cref="InvalidDataException">The archive is not the one that was checked, or promised.</exception>
+    public async Task<Archives.ArchiveContent> StageAsync(Stream archive, Archives.ArchiveContent content, RestorePlan plan, IReporter reporter, CancellationToken cancellationToken)
     {
         var files = StagedContent.InOrder(content, plan);
         using var progress = reporter.Begin("Writing to the volume", plan.Size);
         await using var staging = await _volume.OpenStagingAsync(Enter(RestorePhase.Staging), Journal.Layout, [.. files.Select(file => new StagingFile(file.Name, file.Size))], cancellationToken);
         await using var counting = new ProgressStream(staging.Content, progress);
+        var found = content;
         try
         {
             await Halves.RunAsync(WriteAsync, staging.AwaitArrivalAsync, cancellationToken);
+            return found;
         }
         catch (OtherEndGoneException echo)
         {
@@ -45,7 +48,7 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
 
         async Task WriteAsync(CancellationToken token)
         {
-            await StagedContent.CopyAsync(archive, content, files, counting, token);
+            found = await StagedContent.CopyAsync(archive, content, files, counting, token);
             await staging.EndContentAsync(token);
         }
     }

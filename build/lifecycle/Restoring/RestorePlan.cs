@@ -1,4 +1,5 @@
 using Lifecycle.Archives;
+using Lifecycle.Failures;
 using Lifecycle.Log;
 using Lifecycle.Redis;
 
@@ -47,6 +48,18 @@ public sealed record RestorePlan(IReadOnlyList<PlannedFile> Files)
         }
 
         return new RestorePlan(files);
+    }
+
+    /// <exception cref="LifecycleException">Its dump was written by a newer server than this reads.</exception>
+    internal void RequireReadableBy(RedisInfo server)
+    {
+        var beginning = Files[0].Archived?.Beginning ?? [];
+        if (Rdb.Format(beginning) is { } format && Rdb.NewestRead(server) is { } newest && format > newest)
+        {
+            throw new LifecycleException(
+                $"It was made by {Rdb.Writer(beginning) ?? $"a server that writes dumps of format {format}"}, and {server.Server} does not read that",
+                "Deploy that version or a newer one first; nothing was touched");
+        }
     }
 
     public static long FirstSequenceAfter(long lastSequence) => lastSequence + SequenceGap;

@@ -24,6 +24,7 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
 
     private IReadOnlyList<string> _staged = [];
     private Restored? _confirmed;
+    private bool _isOnlyStaged = true;
 
     /// <summary>In place, with Redis running: no scaling, no helper.</summary>
     /// <returns>Null where it was to be fresh and got keys meanwhile.</returns>
@@ -71,13 +72,27 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
             AppendOnly: layout.AppendOnly,
             WasFresh: survey.NotFresh is null,
             EndsWithLog: source.Log is not null));
-        await using (var archive = await source.OpenAsync(cancellationToken))
-        {
-            await exchange.StageAsync(archive, backup.Content, plan, reporter, cancellationToken);
-        }
-
+        await StageAsync(exchange, plan, survey, cancellationToken);
         await operationLock.RequireHeldAsync(cancellationToken);
+        _isOnlyStaged = false;
         return (exchange, plan);
+    }
+
+    private async Task StageAsync(Exchange exchange, RestorePlan plan, Survey survey, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var archive = await source.OpenAsync(cancellationToken);
+            var found = await exchange.StageAsync(archive, backup.Content, plan, reporter, cancellationToken);
+            if (backup.Content.IsPromise)
+            {
+                backup.RequireKept(found, plan, survey, _id);
+            }
+        }
+        catch (InvalidDataException exception) when (backup.Content.IsPromise)
+        {
+            throw new UnusableBackupException(exception.Message, cause: exception);
+        }
     }
 
     private async Task<Restored?> ConfirmAsync(Exchange exchange, Task<RedisConnection> starting, CancellationToken cancellationToken)
@@ -125,6 +140,7 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
             {
                 RedisDidNotStartException { IsLate: true } => new LifecycleException($"{source.Location} was not restored, and the previous data serves again: {exception.Message}", "Give it more time with --wait-timeout, and run it again"),
                 RedisDidNotStartException => UnusableBackupException.NotRestored(source.Location, exception),
+                UnusableBackupException when _isOnlyStaged => UnusableBackupException.Refused(source.Location, exception),
                 UnusableBackupException { Transient: true } => new LifecycleException($"{source.Location} was not restored, and the previous data serves again: {exception.Message}", "Run it again"),
                 UnusableBackupException => UnusableBackupException.NotRestored(source.Location, exception),
                 _ => Rethrow(exception),

@@ -1,6 +1,4 @@
-using System.IO.Compression;
 using Lifecycle.Archives;
-using Lifecycle.Streams;
 
 namespace Lifecycle.Restoring;
 
@@ -8,46 +6,65 @@ namespace Lifecycle.Restoring;
 /// What goes to the volume: the content of the files that Redis is to load, one after the other, and nothing else of the
 /// archive. Their names and sizes go ahead, in the command that takes them.
 /// </summary>
-internal static class StagedContent
+internal sealed class StagedContent : IContentTaker
 {
+    // What a tar may be filled up to after its end mark.
+    private const long MostPadding = 16 * 1024 * 1024;
+
+    private readonly ArchiveContent _content;
+    private readonly IReadOnlyList<PlannedFile> _files;
+    private readonly Stream _destination;
+    private int _copied;
+
+    private StagedContent(ArchiveContent content, IReadOnlyList<PlannedFile> files, Stream destination) =>
+        (_content, _files, _destination) = (content, files, destination);
+
     /// <summary>A plan whose files are in the order in which the archive holds them; those that it does not hold come last.</summary>
     public static IReadOnlyList<PlannedFile> InOrder(ArchiveContent content, RestorePlan plan) =>
         [.. content.Files.Keys.Join(plan.Files, path => path, file => file.Archived?.Path, (_, file) => file), .. plan.Files.Where(file => file.Archived is null)];
 
     /// <summary>Copies them, and reads the archive to its end: the digest covers all of it.</summary>
-    /// <exception cref="InvalidDataException">The archive is no longer the one that the plan was made from.</exception>
-    public static async Task CopyAsync(Stream archive, ArchiveContent content, IReadOnlyList<PlannedFile> files, Stream destination, CancellationToken cancellationToken)
+    /// <returns>What the archive was found to hold.</returns>
+    /// <exception cref="InvalidDataException">The archive is not the one that the plan was made from.</exception>
+    public static async Task<ArchiveContent> CopyAsync(Stream archive, ArchiveContent content, IReadOnlyList<PlannedFile> files, Stream destination, CancellationToken cancellationToken)
     {
-        await using var hashing = new HashingReader(archive);
-        await using var tar = new GZipStream(hashing, CompressionMode.Decompress, leaveOpen: true);
-        using var reader = new TarReader(tar);
-        var copied = 0;
-        while (await reader.ReadEntryAsync(cancellationToken) is { } entry)
+        var staged = new StagedContent(content, files, destination);
+        var found = await ArchiveContent.ReadAsync(archive, content.IsPromise ? content.Size + MostPadding : long.MaxValue, staged, cancellationToken);
+        content.RequireSame(found);
+        await staged.CompleteAsync(cancellationToken);
+        return found;
+    }
+
+    public Stream? Begin(TarHeader file)
+    {
+        if (_copied == _files.Count || _files[_copied].Archived is not { } wanted || _content.PathOf(file) != wanted.Path)
         {
-            if (entry.Kind == TarEntryKind.File && copied < files.Count && files[copied].Archived is { } wanted && content.PathOf(entry) == wanted.Path)
-            {
-                Require(entry.Size == wanted.Size);
-                await reader.CopyContentAsync(destination, cancellationToken);
-                await CopyLogAsync(files[copied], destination, cancellationToken);
-                copied++;
-            }
+            return null;
         }
 
-        Require(copied == files.Count(file => file.Archived is not null) && await hashing.FinishAsync(cancellationToken) == content.Sha256);
-        foreach (var file in files.Skip(copied))
+        Require(file.Size == wanted.Size);
+        return _destination;
+    }
+
+    public async Task EndAsync(CancellationToken cancellationToken) => await CopyLogAsync(_files[_copied++], cancellationToken);
+
+    private async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        Require(_copied == _files.Count(file => file.Archived is not null));
+        foreach (var file in _files.Skip(_copied))
         {
-            await CopyLogAsync(file, destination, cancellationToken);
+            await CopyLogAsync(file, cancellationToken);
         }
     }
 
-    private static Task CopyLogAsync(PlannedFile file, Stream destination, CancellationToken cancellationToken) =>
-        file.Log?.CopyAsync(destination, cancellationToken) ?? Task.CompletedTask;
+    private Task CopyLogAsync(PlannedFile file, CancellationToken cancellationToken) =>
+        file.Log?.CopyAsync(_destination, cancellationToken) ?? Task.CompletedTask;
 
-    private static void Require(bool unchanged)
+    private void Require(bool asPlanned)
     {
-        if (!unchanged)
+        if (!asPlanned)
         {
-            throw new InvalidDataException("the archive has changed since it was checked");
+            throw new InvalidDataException(_content.IsPromise ? "its files are not those that its manifest lists, or lie in another order" : "the archive has changed since it was checked");
         }
     }
 }

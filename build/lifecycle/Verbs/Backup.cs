@@ -13,7 +13,7 @@ namespace Lifecycle.Verbs;
 /// <summary>A backup that is whole in its store.</summary>
 public sealed record BackupResult(BackupName Name, WrittenArchive Archive, SnapshotHead Snapshot);
 
-/// <summary>Snapshot, archive, then checksum and manifest.</summary>
+/// <summary>Snapshot, archive, manifest, checksum: in this order.</summary>
 /// <param name="asked">Somebody has asked for it. Else it comes before a Destroy, which may have been cut short and have left nothing to back up.</param>
 /// <param name="toolVersion">Noted in the manifest.</param>
 public sealed class Backup(bool asked, string toolVersion) : IVerb
@@ -79,10 +79,10 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
         var head = snapshot.Head;
         reporter.Info($"Snapshot of {host.Name}: {Human.Keys(head.Keyspace.Total)}, {Human.Bytes(head.Size)}; storing it in {store.Location}");
         var (name, upload) = await ReserveAsync(store, head.TakenAt, cancellationToken);
-        await held.NoteAsync(store.Locate(name.Archive), cancellationToken);
         WrittenArchive archive;
         try
         {
+            await held.NoteAsync(store.Locate(name.Archive), cancellationToken);
             await using var writer = new ArchiveWriter(head, upload.Content, reporter);
             await snapshot.Content.CopyToAsync(writer.Content, CopyBufferSize, cancellationToken);
             await snapshot.CompleteAsync(cancellationToken);
@@ -102,12 +102,12 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
         var manifest = new BackupManifest(name.Timestamp, head.TakenAt, head.Info.Version, head.Keyspace.Databases, archive.Size, archive.Sha256, archive.Files, toolVersion)
         {
             Owner = owner.ToManifest(),
+            AofManifest = head.AofManifest,
             Log = log is not null && head.Position is { } position ? new ManifestLog(log(name).Timestamp, position.Increment, position.Offset) : null,
         };
-        // In either order: without its checksum a backup is not complete, and without its manifest one of nobody's.
-        await Task.WhenAll(
-            store.PutAsync(name.Key(BackupPart.Checksum), checksum, cancellationToken),
-            store.PutAsync(name.ManifestKey(owner), manifest.ToJson(), cancellationToken));
+        // The checksum last: with it a backup is complete, and without its manifest it would be one of nobody's.
+        await store.PutAsync(name.ManifestKey(owner), manifest.ToJson(), cancellationToken);
+        await store.PutAsync(name.Key(BackupPart.Checksum), checksum, cancellationToken);
         return new BackupResult(name, archive, head);
     }
 

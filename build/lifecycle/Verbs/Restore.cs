@@ -70,7 +70,7 @@ public sealed class Restore(RestoreRequest request) : IVerb
             redis = redis with { Survey = await redis.Volume.SurveyAsync(mayRestore: true, cancellationToken) };
         }
 
-        var backup = await CheckAsync(source, redis?.Survey, consents.Load, reporter, cancellationToken);
+        var backup = await CheckAsync(source, redis?.Survey, consents, reporter, cancellationToken);
         if (consents.DryRun)
         {
             return Verdict.Skipped(Name, $"dry run: {source.Location} is sound and would be restored ({Human.Bytes(backup.Size)})");
@@ -115,26 +115,41 @@ public sealed class Restore(RestoreRequest request) : IVerb
         : redis.Survey.NotFresh is { } reason ? $"{host.Name} is not fresh: {reason}. Give --force to replace its data"
         : null;
 
-    private static async Task<CheckedBackup> CheckAsync(RestoreSource source, Survey? survey, DataSetChoice choice, IReporter reporter, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads the archive whole before anything is touched; where its manifest says all that a restore has to know beforehand,
+    /// and Redis serves meanwhile, it is read once only, and checked while it is staged.
+    /// </summary>
+    private static async Task<CheckedBackup> CheckAsync(RestoreSource source, Survey? survey, RestoreConsents consents, IReporter reporter, CancellationToken cancellationToken)
     {
         try
         {
             using var progress = reporter.Begin($"Checking {source.Location}", totalBytes: null);
-            await using var archive = await source.OpenAsync(cancellationToken);
-            await using var counting = new ProgressReader(archive, progress);
-            var content = await ArchiveContent.ReadAsync(counting, survey?.FreeBytes ?? long.MaxValue, cancellationToken) with { Described = source.Manifest is not null };
-            RequireExpected(source, content);
+            var promised = survey is null || consents.DryRun || consents.Load == DataSetChoice.Dump ? null : source.Promised;
+            var content = promised ?? await ReadAsync(source, survey, progress, cancellationToken);
             var log = source.Log is null ? [] : await source.Log.CheckAsync(progress, cancellationToken);
-            var backup = new CheckedBackup(content, choice, log);
+            var backup = new CheckedBackup(content, consents.Load, log);
             var plan = backup.Plan(survey?.Layout.AppendOnly ?? true, source.Id);
-            RequireRoom(plan, survey);
-            RequireReadable(plan, survey?.Info);
+            if (survey is not null)
+            {
+                RequireRoom(plan, survey);
+                plan.RequireReadableBy(survey.Info);
+            }
+
             return backup;
         }
         catch (InvalidDataException exception)
         {
             throw UnusableBackupException.Refused(source.Location, exception);
         }
+    }
+
+    private static async Task<ArchiveContent> ReadAsync(RestoreSource source, Survey? survey, IProgressLine progress, CancellationToken cancellationToken)
+    {
+        await using var archive = await source.OpenAsync(cancellationToken);
+        await using var counting = new ProgressReader(archive, progress);
+        var content = await ArchiveContent.ReadAsync(counting, survey?.FreeBytes ?? long.MaxValue, cancellationToken) with { Described = source.Manifest is not null };
+        RequireExpected(source, content);
+        return content;
     }
 
     private static void RequireExpected(RestoreSource source, ArchiveContent content)
@@ -150,22 +165,11 @@ public sealed class Restore(RestoreRequest request) : IVerb
         }
     }
 
-    private static void RequireRoom(RestorePlan plan, Survey? survey)
+    private static void RequireRoom(RestorePlan plan, Survey survey)
     {
-        if (plan.Size > survey?.FreeBytes)
+        if (plan.Size > survey.FreeBytes)
         {
-            throw new InvalidDataException($"with its log it needs {Human.Bytes(plan.Size)}, and there is room for {Human.Bytes(survey.FreeBytes)}");
-        }
-    }
-
-    private static void RequireReadable(RestorePlan plan, RedisInfo? server)
-    {
-        var beginning = plan.Files[0].Archived?.Beginning ?? [];
-        if (server is not null && Rdb.Format(beginning) is { } format && Rdb.NewestRead(server) is { } newest && format > newest)
-        {
-            throw new LifecycleException(
-                $"It was made by {Rdb.Writer(beginning) ?? $"a server that writes dumps of format {format}"}, and {server.Server} does not read that",
-                "Deploy that version or a newer one first; nothing was touched");
+            throw new InvalidDataException($"it unpacks to {Human.Bytes(plan.Size)}, and there is room for {Human.Bytes(survey.FreeBytes)}");
         }
     }
 }

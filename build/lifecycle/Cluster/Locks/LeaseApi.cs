@@ -29,28 +29,31 @@ internal sealed class LeaseApi(Kubernetes client, string @namespace)
     /// <param name="annotate">What is left on it.</param>
     public async Task ReleaseAsync(string holder, V1Lease? last, Action<V1Lease> annotate)
     {
+        if (last is not null && await TryGiveBackAsync(() => Task.FromResult<V1Lease?>(last), annotate))
+        {
+            return;
+        }
+
+        _ = await TryGiveBackAsync(async () => await ReadAsync(CancellationToken.None) is { } lease && lease.IsHeldBy(holder) ? lease : null, annotate);
+    }
+
+    private async Task<bool> TryGiveBackAsync(Func<Task<V1Lease?>> find, Action<V1Lease> annotate)
+    {
         try
         {
-            if (last is not null && await TryGiveBackAsync(last))
+            if (await find() is not { } lease)
             {
-                return;
+                return false;
             }
 
-            if (await ReadAsync(CancellationToken.None) is { } lease && lease.IsHeldBy(holder))
-            {
-                _ = await TryGiveBackAsync(lease);
-            }
-        }
-        catch (LifecycleException)
-        {
-            // What the operation came to is what counts.
-        }
-
-        async Task<bool> TryGiveBackAsync(V1Lease lease)
-        {
             lease.Spec.HolderIdentity = null;
             annotate(lease);
             return await TryReplaceAsync(lease, CancellationToken.None) is not null;
+        }
+        catch (Exception exception) when (exception is LifecycleException or HttpOperationException)
+        {
+            // What the operation came to is what counts.
+            return false;
         }
     }
 

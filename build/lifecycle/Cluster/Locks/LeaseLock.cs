@@ -61,7 +61,7 @@ internal sealed class LeaseLock : IOperationLock
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            while (!await TryRenewAsync(cancellationToken))
+            for (var attempt = 1; !await TryRenewAsync(mayFail: attempt == 1, cancellationToken); attempt++)
             {
                 var lease = await _lease.ReadAsync(cancellationToken);
                 _last = lease.IsHeldBy(_holder) ? lease! : throw new ConflictException(
@@ -91,9 +91,12 @@ internal sealed class LeaseLock : IOperationLock
         {
             try
             {
-                await RequireHeldAsync(cancellationToken);
+                // Whoever asks meanwhile whether the lock is held waits for this one.
+                using var limit = new CancellationTokenSource(RenewInterval, _clock);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+                await RequireHeldAsync(either.Token);
             }
-            catch (Exception exception) when (exception is LifecycleException or HttpOperationException)
+            catch (Exception exception) when (exception is LifecycleException or HttpOperationException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 // Tried again at the next tick. Whether the lock is still held is asked when it matters.
             }
@@ -101,17 +104,26 @@ internal sealed class LeaseLock : IOperationLock
     }
 
     /// <summary>From where this holder has written last, which is one request. False where anybody has written since.</summary>
-    private async Task<bool> TryRenewAsync(CancellationToken cancellationToken)
+    /// <param name="mayFail">Also where no answer came: a write that did go through meets itself in the next one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private async Task<bool> TryRenewAsync(bool mayFail, CancellationToken cancellationToken)
     {
         _last.Spec.RenewTime = _clock.GetUtcNow().UtcDateTime;
         Annotate(_last);
-        if (await _lease.TryReplaceAsync(_last, cancellationToken) is not { } written)
+        try
+        {
+            if (await _lease.TryReplaceAsync(_last, cancellationToken) is not { } written)
+            {
+                return false;
+            }
+
+            _last = written;
+            return true;
+        }
+        catch (UnreachableException) when (mayFail)
         {
             return false;
         }
-
-        _last = written;
-        return true;
     }
 
     private void Annotate(V1Lease lease)
