@@ -33,6 +33,9 @@ public sealed record ArchiveContent(string Sha256, IReadOnlyDictionary<string, C
     internal string PathOf(TarHeader entry) => ArchivePath.Normalise(entry) is var path && path.StartsWith(Folder, StringComparison.Ordinal) ? path[Folder.Length..] : ArchivePath.Normalise(entry);
 
     private const int MaximumEntries = 10_000;
+
+    // More than any volume holds, and no sum of as many overflows.
+    private const long MostPromised = 1L << 48;
     private const int MaximumAofManifestBytes = 64 * 1024;
 
     public long Size => Files.Values.Sum(file => file.Size);
@@ -83,9 +86,14 @@ public sealed record ArchiveContent(string Sha256, IReadOnlyDictionary<string, C
     /// <param name="sha256">Of the archive.</param>
     internal static ArchiveContent? Promised(BackupManifest manifest, string sha256)
     {
+        // JSON may hold anything: what is no list of files is no promise, and is refused when the archive has been read.
+        if (manifest.AofManifest is not { } text || manifest.Files.Any(file => file is not { Path: not null, Size: >= 0 and < MostPromised }) || manifest.Files.Count > MaximumEntries)
+        {
+            return null;
+        }
+
         var listed = manifest.Files.DistinctBy(file => file.Path).ToDictionary(file => file.Path, file => new ContentFile(file.Path, file.Size, file.Sha256, manifest.SnapshotAt, []), StringComparer.Ordinal);
-        return manifest.AofManifest is { } text && listed.Count == manifest.Files.Count && listed.Values.All(file => file.Size >= 0)
-            && listed.Keys.Where(path => path.EndsWith(".manifest", StringComparison.Ordinal)).ToList() is [var path]
+        return listed.Count == manifest.Files.Count && listed.Keys.Where(path => path.EndsWith(".manifest", StringComparison.Ordinal)).ToList() is [var path]
             ? new ArchiveContent(sha256, listed, new Dictionary<string, string>(StringComparer.Ordinal) { [path] = text }) { Described = true, IsPromise = true }
             : null;
     }

@@ -30,7 +30,7 @@ internal sealed record CheckedBackup(ArchiveContent Content, DataSetChoice Choic
     /// <exception cref="LifecycleException">The server could not read it.</exception>
     public void RequireKept(ArchiveContent found, RestorePlan staged, Survey server, string id)
     {
-        var plan = (this with { Content = found }).Plan(server.Layout.AppendOnly, id);
+        var plan = (this with { Content = found with { Described = Content.Described } }).Plan(server.Layout.AppendOnly, id);
         if (!plan.Files.Select(Essence).SequenceEqual(staged.Files.Select(Essence)))
         {
             throw new InvalidDataException("Redis' own manifest in it is not the one that its manifest promises");

@@ -35,6 +35,7 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
         using var progress = reporter.Begin("Writing to the volume", plan.Size);
         await using var staging = await _volume.OpenStagingAsync(Enter(RestorePhase.Staging), Journal.Layout, [.. files.Select(file => new StagingFile(file.Name, file.Size))], cancellationToken);
         await using var counting = new ProgressStream(staging.Content, progress);
+        await staging.AwaitBeginningAsync(cancellationToken);
         var found = content;
         try
         {

@@ -180,7 +180,9 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
         {
             throw new LifecycleException(
                 _confirmed is null
-                    ? $"{source.Location} was not restored ({Reason(cause)}), and the previous data, kept on the volume, does not serve yet: {Reason(exception)}"
+                    ? _isOnlyStaged
+                        ? $"{source.Location} is not restored ({Reason(cause)}), Redis' data is as it was, and what was staged stays on the volume: {Reason(exception)}"
+                        : $"{source.Location} was not restored ({Reason(cause)}), and the previous data, kept on the volume, does not serve yet: {Reason(exception)}"
                     : $"{source.Location} is restored, and what it replaced is still kept ({Reason(cause)}): {Reason(exception)}",
                 exception is LifecycleException { Remedy.Length: > 0 } told ? told.Remedy : "Run Verify to see what is wrong, then any Restore or Backup: each goes on with this first",
                 cause);

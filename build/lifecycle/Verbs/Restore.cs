@@ -117,21 +117,21 @@ public sealed class Restore(RestoreRequest request) : IVerb
 
     /// <summary>
     /// Reads the archive whole before anything is touched; where its manifest says all that a restore has to know beforehand,
-    /// and Redis serves meanwhile, it is read once only, and checked while it is staged.
+    /// and Redis runs with the append-only file meanwhile, it is read once only, and checked while it is staged.
     /// </summary>
     private static async Task<CheckedBackup> CheckAsync(RestoreSource source, Survey? survey, RestoreConsents consents, IReporter reporter, CancellationToken cancellationToken)
     {
         try
         {
             using var progress = reporter.Begin($"Checking {source.Location}", totalBytes: null);
-            var promised = survey is null || consents.DryRun || consents.Load == DataSetChoice.Dump ? null : source.Promised;
+            var promised = survey is { Layout.AppendOnly: true } && !consents.DryRun && consents.Load != DataSetChoice.Dump ? source.Promised : null;
             var content = promised ?? await ReadAsync(source, survey, progress, cancellationToken);
             var log = source.Log is null ? [] : await source.Log.CheckAsync(progress, cancellationToken);
             var backup = new CheckedBackup(content, consents.Load, log);
             var plan = backup.Plan(survey?.Layout.AppendOnly ?? true, source.Id);
             if (survey is not null)
             {
-                RequireRoom(plan, survey);
+                RequireRoom(source, plan, survey);
                 plan.RequireReadableBy(survey.Info);
             }
 
@@ -165,11 +165,11 @@ public sealed class Restore(RestoreRequest request) : IVerb
         }
     }
 
-    private static void RequireRoom(RestorePlan plan, Survey survey)
+    private static void RequireRoom(RestoreSource source, RestorePlan plan, Survey survey)
     {
         if (plan.Size > survey.FreeBytes)
         {
-            throw new InvalidDataException($"it unpacks to {Human.Bytes(plan.Size)}, and there is room for {Human.Bytes(survey.FreeBytes)}");
+            throw new LifecycleException($"{source.Location} unpacks to {Human.Bytes(plan.Size)}, and the volume has room for {Human.Bytes(survey.FreeBytes)}", "Give it room: remove what is not Redis' own on it, or enlarge it; nothing was touched");
         }
     }
 }

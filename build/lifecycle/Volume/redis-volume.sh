@@ -597,6 +597,7 @@ release() {
 stage() {
     folder=$1 name=$2 dump=$3 mode=$4; shift 4
     enter
+    emit begun ''
     rm -rf "$restore/files"; mkdir -p "$restore/files"
     while [ $# -gt 0 ]; do copy "$2" >"$restore/files/$1"; shift 2; done
     owned "$restore/files"

@@ -21,7 +21,7 @@ public sealed class RecoveryTests
         await using var redis = await RedisInstance.StartAsync("--appendonly", started);
         _ = await redis.CallAsync("CONFIG", "SET", "appendonly", ran);
         await redis.LoadAsync(100);
-        await Eventually.IsTrueAsync(async () => !(await redis.CallAsync("INFO", "persistence")).Contains("aof_rewrite_in_progress:1", StringComparison.Ordinal));
+        await redis.RewrittenAsync();
         var archive = redis.PathOf(await redis.BackUpAsync());
         _ = await redis.CallAsync("SET", Newer, "1");
         var previous = await redis.DigestAsync();

@@ -95,6 +95,9 @@ internal sealed class RedisInstance : IAsyncDisposable
             ?? throw new InvalidOperationException("Redis has not written its append-only file within 30 s");
     }
 
+    /// <summary>Until no rewrite is under way.</summary>
+    public Task RewrittenAsync() => Eventually.IsTrueAsync(async () => !(await CallAsync("INFO", "persistence")).Contains("aof_rewrite_in_progress:1", StringComparison.Ordinal));
+
     public Task<BackupResult> BackUpAsync() => BackUpAsync(Host, Store);
 
     public static Task<BackupResult> BackUpAsync(IRedisHost host, IBackupStore store, IOperationLock? held = null) =>

@@ -61,12 +61,6 @@ internal sealed class ErrorTranslation(string server, TimeProvider clock) : Dele
                 return null;
             case HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests:
                 throw new UnreachableException($"The API server {server} is too busy: {Refusal.Message(await TakeBodyAsync(response, cancellationToken))}", "Run it again in a moment");
-            // Its etcd has changed its leader, or what stands before it gave up: nobody knows whether a write went through.
-            case HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout when !lastAttempt:
-                response.Dispose();
-                return null;
-            case HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout:
-                throw new UnreachableException($"The API server {server} failed ({(int)response.StatusCode}): {Refusal.Message(await TakeBodyAsync(response, cancellationToken))}", "Run it again in a moment");
             case HttpStatusCode.Unauthorized:
                 response.Dispose();
                 throw new ForbiddenException($"The API server {server} does not accept the kubeconfig's credentials", "Its token or certificate may have expired: make a new one, see docs/runbooks/operations/least-privilege.md");

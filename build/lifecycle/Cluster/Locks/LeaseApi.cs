@@ -10,10 +10,13 @@ namespace Lifecycle.Cluster.Locks;
 /// <summary>The one Lease of a namespace. Every write names the version it has read, so of two that come at once the server lets one through.</summary>
 internal sealed class LeaseApi(Kubernetes client, string @namespace)
 {
+    // The first try has waited as long as any request does.
+    private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(15);
+
     public string Namespace => @namespace;
 
     public Task<V1Lease?> ReadAsync(CancellationToken cancellationToken) =>
-        client.CoordinationV1.ReadNamespacedLeaseAsync(LeaseRecord.Name, @namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync();
+        AskAsync(() => client.CoordinationV1.ReadNamespacedLeaseAsync(LeaseRecord.Name, @namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync());
 
     /// <returns>As the server has it now; null where somebody else wrote first, or removed it.</returns>
     public Task<V1Lease?> TryCreateAsync(V1Lease lease, CancellationToken cancellationToken) =>
@@ -34,7 +37,8 @@ internal sealed class LeaseApi(Kubernetes client, string @namespace)
             return;
         }
 
-        _ = await TryGiveBackAsync(async () => await ReadAsync(CancellationToken.None) is { } lease && lease.IsHeldBy(holder) ? lease : null, annotate);
+        using var limit = new CancellationTokenSource(ReleaseLimit);
+        _ = await TryGiveBackAsync(async () => await ReadAsync(limit.Token) is { } lease && lease.IsHeldBy(holder) ? lease : null, annotate);
     }
 
     private async Task<bool> TryGiveBackAsync(Func<Task<V1Lease?>> find, Action<V1Lease> annotate)
@@ -50,7 +54,7 @@ internal sealed class LeaseApi(Kubernetes client, string @namespace)
             annotate(lease);
             return await TryReplaceAsync(lease, CancellationToken.None) is not null;
         }
-        catch (Exception exception) when (exception is LifecycleException or HttpOperationException)
+        catch (Exception exception) when (exception is LifecycleException or HttpOperationException or OperationCanceledException)
         {
             // What the operation came to is what counts.
             return false;
@@ -74,11 +78,24 @@ internal sealed class LeaseApi(Kubernetes client, string @namespace)
     {
         try
         {
-            return await write();
+            return await AskAsync(async () => (V1Lease?)await write());
         }
         catch (HttpOperationException exception) when (exception.Response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
         {
             return null;
+        }
+    }
+
+    // Its etcd has changed its leader, or what stands before it gave up: nobody knows whether a write went through.
+    private static async Task<V1Lease?> AskAsync(Func<Task<V1Lease?>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (HttpOperationException exception) when (exception.Response.StatusCode >= HttpStatusCode.InternalServerError)
+        {
+            throw new UnreachableException($"The API server failed ({(int)exception.Response.StatusCode}): {Refusal.Message(exception.Response.Content)}", "Run it again in a moment", exception);
         }
     }
 }
