@@ -68,7 +68,7 @@ public sealed record ArchiveContent(string Sha256, IReadOnlyDictionary<string, C
             await using var padding = new BoundedSink(maximumBytes);
             await tar.CopyToAsync(padding, cancellationToken);
         }
-        catch (InvalidDataException exception) when (hashing.Count == 0)
+        catch (InvalidDataException exception) when (hashing.IsEmpty)
         {
             throw new InvalidDataException("the archive is empty", exception);
         }

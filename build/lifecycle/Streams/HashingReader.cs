@@ -9,6 +9,9 @@ internal sealed class HashingReader(Stream source) : ReadOnlyStream
 
     public long Count { get; private set; }
 
+    /// <summary>It has been read to its end, and there was nothing.</summary>
+    public bool IsEmpty { get; private set; }
+
     /// <summary>Reads what is left, for the digest covers the whole stream, then gives the digest in lower-case hexadecimal digits.</summary>
     public async Task<string> FinishAsync(CancellationToken cancellationToken)
     {
@@ -31,6 +34,7 @@ internal sealed class HashingReader(Stream source) : ReadOnlyStream
     {
         _hash.AppendData(buffer);
         Count += buffer.Length;
+        IsEmpty = Count == 0;
         return buffer.Length;
     }
 }
