@@ -8,10 +8,10 @@ namespace Lifecycle.Benchmarks.Measuring;
 
 /// <summary>
 /// Several contenders at the same work, one after the other, round by round: whatever else the machine does meanwhile
-/// meets them all. Each result is checked.
+/// meets them all. Every second round goes backwards, so that nobody always comes after the same. Each result is checked.
 /// </summary>
 /// <param name="title">For the lines that say how far it is.</param>
-/// <param name="contenders">In the order of each round.</param>
+/// <param name="contenders">In the order of the first round.</param>
 /// <param name="watch">Looks at Redis meanwhile; null where that is not the question.</param>
 /// <param name="budget">No round begins that would probably end after this.</param>
 internal sealed class Contest(string title, IReadOnlyList<Contender> contenders, PodWatch? watch, TimeSpan budget)
@@ -36,7 +36,7 @@ internal sealed class Contest(string title, IReadOnlyList<Contender> contenders,
                 await watch.LookAtIdleAsync(cancellationToken);
             }
 
-            foreach (var each in series.Where(each => !each.IsLeftOut))
+            foreach (var each in series.Where(each => !each.IsLeftOut).OrderBy(each => round % 2 == 0 ? -series.IndexOf(each) : series.IndexOf(each)))
             {
                 await MeasureAsync(each, cancellationToken);
             }
