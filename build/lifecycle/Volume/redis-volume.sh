@@ -235,7 +235,7 @@ converse() {
         fail $failed "${line:-Redis has ended}"
     }
 }
-part() { exec 4>&- 5<&-; wait "$cli" || :; rm -rf "$pipes"; rmdir "$scratch" 2>/dev/null || :; }
+part() { exec 4>&- 5<&-; wait "$cli" || :; rm -rf "$pipes"; [ -e "$snapshot" ] || rmdir "$scratch" 2>/dev/null || :; }
 
 # redis-cli says nothing when Redis does as it is told, and cannot connect for what follows; a refusal comes before that.
 shut() {
@@ -262,7 +262,7 @@ locate() {
     setting appendonly; mode=aof; [ "$value" = yes ] || mode=dump
     [ -n "$folder" ] || fail $refused "Redis refuses $naming: $answer"
     case $place/ in "$root"/*) ;; *) fail $elsewhere "Redis keeps its data in $place, and the volume is mounted at $root" ;; esac
-    [ "$(stat -c %d "$place")" = "$(stat -c %d "$root")" ] || fail $elsewhere "Redis keeps its data in $place, which is not on the volume mounted at $root"
+    [ "$place" = "$root" ] || [ "$(stat -c %d "$place")" = "$(stat -c %d "$root")" ] || fail $elsewhere "Redis keeps its data in $place, which is not on the volume mounted at $root"
     cd "$place"
 }
 where='CONFIG GET dir' naming='CONFIG GET append* db* aclfile save maxmemory*'
@@ -371,7 +371,8 @@ survey() {
     emit settings "${settings#"$nl"}"
     emit layout "$folder$nl$name$nl$dump$nl$mode"
     emit place "$place"
-    emit space "$(df -Pk . | tail -n 1)"
+    space=$(df -Pk .) || :
+    emit space "${space##*"$nl"}"
     emit manifest "$(text "$folder/$manifest")"
     emit listed "$(listed)"
     emit dump "$(dumped)"
@@ -459,7 +460,7 @@ snapshot() {
     send
     trap - EXIT; leave
 }
-sweep() { cd "$place"; rm -rf "$snapshot" "$gone" "$scratch"/cli-*; }
+sweep() { cd "$place"; [ ! -e "$scratch" ] || rm -rf "$snapshot" "$gone" "$scratch"/cli-*; }
 leave() { sweep; rmdir "$scratch" 2>/dev/null || :; }
 
 # Redis replaces its manifest by rename, and deletes what it no longer lists only after that: where it still is the one that
