@@ -23,17 +23,7 @@ internal sealed class Bench(Options options) : IAsyncDisposable
     public async Task<RedisPod> RedisAsync(CancellationToken cancellationToken) => _redis ??= await DeployAsync(cancellationToken);
 
     /// <exception cref="NotHereException">There is no server.</exception>
-    public async Task<Bucket> BucketAsync(CancellationToken cancellationToken) => _bucket ??= await Bucket.CreateAsync(options.Conditions.Latency, cancellationToken);
-
-    private async Task<RedisPod> DeployAsync(CancellationToken cancellationToken)
-    {
-        if (Conditions.Latency > TimeSpan.Zero)
-        {
-            _distant ??= await DistantCluster.CreateAsync(TestCluster.Kubeconfig, Folder, Conditions.Latency, cancellationToken);
-        }
-
-        return await RedisPod.DeployAsync(Root, Folder, _distant, cancellationToken);
-    }
+    public async Task<Bucket> BucketAsync(CancellationToken cancellationToken) => _bucket ??= await Bucket.CreateAsync(Conditions.Latency, cancellationToken);
 
     public void Say(string line) => Console.WriteLine(line);
 
@@ -56,5 +46,15 @@ internal sealed class Bench(Options options) : IAsyncDisposable
         }
 
         _folder.Delete(recursive: true);
+    }
+
+    private async Task<RedisPod> DeployAsync(CancellationToken cancellationToken)
+    {
+        if (Conditions.Latency > TimeSpan.Zero)
+        {
+            _distant ??= await DistantCluster.CreateAsync(TestCluster.Kubeconfig, Folder, Conditions.Latency, cancellationToken);
+        }
+
+        return await RedisPod.DeployAsync(Root, Folder, _distant, cancellationToken);
     }
 }

@@ -36,7 +36,8 @@ internal sealed class Contest(string title, IReadOnlyList<Contender> contenders,
                 await watch.LookAtIdleAsync(cancellationToken);
             }
 
-            foreach (var each in series.Where(each => !each.IsLeftOut).OrderBy(each => round % 2 == 0 ? -series.IndexOf(each) : series.IndexOf(each)))
+            var present = series.Where(each => !each.IsLeftOut);
+            foreach (var each in round % 2 == 0 ? present.Reverse() : present)
             {
                 await MeasureAsync(each, cancellationToken);
             }

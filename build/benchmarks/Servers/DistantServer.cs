@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
+using Lifecycle.Tests.Proxies;
 
 namespace Lifecycle.Benchmarks.Servers;
 
@@ -16,69 +16,39 @@ internal sealed class DistantServer : IAsyncDisposable
     // What is on its way at most: 4 MB, which a link of 50 ms fills at 160 MB/s.
     private const int MostBlocks = 64;
 
-    private readonly CancellationTokenSource _lifetime = new();
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly LoopbackListener _listener;
     private readonly Uri _server;
     private readonly TimeSpan _roundTrip;
-    private readonly Task _accepting;
 
     public DistantServer(Uri server, TimeSpan roundTrip)
     {
         (_server, _roundTrip) = (server, roundTrip);
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _listener = new LoopbackListener(ServeAsync);
     }
 
-    public Uri Endpoint => new($"{_server.Scheme}://{_listener.LocalEndpoint}");
+    public Uri Endpoint => new($"{_server.Scheme}://{_listener.EndPoint}");
 
-    public async ValueTask DisposeAsync()
-    {
-        await _lifetime.CancelAsync();
-        _listener.Dispose();
-        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _lifetime.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        var serving = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                serving.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_lifetime.Token)));
-                _ = serving.RemoveAll(task => task.IsCompleted);
-            }
-        }
-        finally
-        {
-            await Task.WhenAll(serving);
-        }
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
     private async Task ServeAsync(TcpClient client)
     {
         using var server = new TcpClient { NoDelay = true };
-        using (client)
+        try
         {
-            try
-            {
-                client.NoDelay = true;
-                await server.ConnectAsync(_server.Host, _server.Port, _lifetime.Token);
-                await Task.Delay(_roundTrip, _lifetime.Token);
-                await TunnelAsync(client, server);
-            }
-            catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
-            {
-                // Whoever hung up first, the other side sees it too: both are closed here.
-            }
+            await server.ConnectAsync(_server.Host, _server.Port, _listener.Over);
+            await Task.Delay(_roundTrip, _listener.Over);
+            await TunnelAsync(client, server);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
+        {
+            // Whoever hung up first, the other side sees it too: both are closed here.
         }
     }
 
     /// <summary>Both ways to their ends. The first half that fails ends all of them.</summary>
     private async Task TunnelAsync(TcpClient client, TcpClient server)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(_lifetime.Token);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(_listener.Over);
         var (there, back) = (Link(), Link());
         Task[] halves =
         [

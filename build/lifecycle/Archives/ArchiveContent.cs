@@ -27,15 +27,13 @@ public sealed record ArchiveContent(string Sha256, IReadOnlyDictionary<string, C
     public bool Described { get; init; }
 
     /// <summary>None of it has been read: it is what a manifest of this tool says.</summary>
-    public bool IsPromise { get; private init; }
+    public bool IsPromise { get; internal init; }
 
-    /// <summary>Of an entry, relative to the data directory.</summary>
-    internal string PathOf(TarHeader entry) => ArchivePath.Normalise(entry) is var path && path.StartsWith(Folder, StringComparison.Ordinal) ? path[Folder.Length..] : ArchivePath.Normalise(entry);
+    /// <summary>Of a path in the archive, relative to the data directory.</summary>
+    internal string Within(string path) => path.StartsWith(Folder, StringComparison.Ordinal) ? path[Folder.Length..] : path;
 
-    private const int MaximumEntries = 10_000;
+    internal const int MaximumEntries = 10_000;
 
-    // More than any volume holds, and no sum of as many overflows.
-    private const long MostPromised = 1L << 48;
     private const int MaximumAofManifestBytes = 64 * 1024;
 
     public long Size => Files.Values.Sum(file => file.Size);
@@ -81,32 +79,17 @@ public sealed record ArchiveContent(string Sha256, IReadOnlyDictionary<string, C
         return CommonFolder(content) is { } folder ? content.Without(folder) : content;
     }
 
-    /// <summary>What a manifest says that its archive holds; null where it does not say how Redis is to load it.</summary>
-    /// <param name="manifest">Of the backup.</param>
-    /// <param name="sha256">Of the archive.</param>
-    internal static ArchiveContent? Promised(BackupManifest manifest, string sha256)
+    /// <param name="sha256">That it should have.</param>
+    /// <param name="listed">The files that its manifest lists; null where it has none.</param>
+    /// <exception cref="InvalidDataException">It is another.</exception>
+    internal void Require(string sha256, IEnumerable<ArchivedFile>? listed)
     {
-        // JSON may hold anything: what is no list of files is no promise, and is refused when the archive has been read.
-        if (manifest.AofManifest is not { } text || manifest.Files.Any(file => file is not { Path: not null, Size: >= 0 and < MostPromised }) || manifest.Files.Count > MaximumEntries)
+        if (Sha256 != sha256)
         {
-            return null;
+            throw new InvalidDataException($"its SHA-256 is {Sha256}, not {sha256}");
         }
 
-        var listed = manifest.Files.DistinctBy(file => file.Path).ToDictionary(file => file.Path, file => new ContentFile(file.Path, file.Size, file.Sha256, manifest.SnapshotAt, []), StringComparer.Ordinal);
-        return listed.Count == manifest.Files.Count && listed.Keys.Where(path => path.EndsWith(".manifest", StringComparison.Ordinal)).ToList() is [var path]
-            ? new ArchiveContent(sha256, listed, new Dictionary<string, string>(StringComparer.Ordinal) { [path] = text }) { Described = true, IsPromise = true }
-            : null;
-    }
-
-    /// <exception cref="InvalidDataException">It was read now, and is not this.</exception>
-    internal void RequireSame(ArchiveContent found)
-    {
-        if (found.Sha256 != Sha256)
-        {
-            throw new InvalidDataException(IsPromise ? $"its SHA-256 is {found.Sha256}, not {Sha256}" : "the archive has changed since it was checked");
-        }
-
-        if (IsPromise && !found.Files.Values.Select(file => file.ToArchived()).ToHashSet().SetEquals(Files.Values.Select(file => file.ToArchived())))
+        if (listed is not null && !listed.ToHashSet().SetEquals(Files.Values.Select(file => file.ToArchived())))
         {
             throw new InvalidDataException("its files are not those that its manifest lists");
         }
@@ -164,7 +147,7 @@ public sealed record ArchiveContent(string Sha256, IReadOnlyDictionary<string, C
     private static async Task<ContentFile> ReadFileAsync(TarReader reader, TarHeader entry, string path, Dictionary<string, string> manifests, IContentTaker? taker, CancellationToken cancellationToken)
     {
         var isManifest = path.EndsWith(".manifest", StringComparison.Ordinal) && entry.Size <= MaximumAofManifestBytes;
-        var taking = taker?.Begin(entry);
+        var taking = taker?.Begin(path, entry.Size);
         await using var kept = new BeginningStream(isManifest ? MaximumAofManifestBytes : Rdb.HeadBytes, taking);
         await using var content = new HashingStream(kept);
         await reader.CopyContentAsync(content, cancellationToken);

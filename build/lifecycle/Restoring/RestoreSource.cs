@@ -28,7 +28,7 @@ public sealed record RestoreSource(string Location, string Id, string Sha256, Ba
     }
 
     /// <summary>What its manifest says that it holds, and how Redis is to load it; null where it does not say all of that.</summary>
-    internal ArchiveContent? Promised => Manifest is null ? null : ArchiveContent.Promised(Manifest, Sha256);
+    internal ArchiveContent? Promised => Manifest is null ? null : ArchivePromise.Of(Manifest, Sha256);
 
     /// <summary>What it is to hold, as far as that is counted anywhere.</summary>
     internal Keyspace? Counted => Log is null ? Manifest?.Keyspace : null;

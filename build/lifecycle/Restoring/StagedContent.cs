@@ -30,19 +30,24 @@ internal sealed class StagedContent : IContentTaker
     {
         var staged = new StagedContent(content, files, destination);
         var found = await ArchiveContent.ReadAsync(archive, content.IsPromise ? content.Size + MostPadding : long.MaxValue, staged, cancellationToken);
-        content.RequireSame(found);
+        if (content.IsPromise)
+        {
+            found.Require(content.Sha256, content.Files.Values.Select(file => file.ToArchived()));
+        }
+
+        staged.Require(found.Sha256 == content.Sha256);
         await staged.CompleteAsync(cancellationToken);
         return found;
     }
 
-    public Stream? Begin(TarHeader file)
+    public Stream? Begin(string path, long size)
     {
-        if (_copied == _files.Count || _files[_copied].Archived is not { } wanted || _content.PathOf(file) != wanted.Path)
+        if (_copied == _files.Count || _files[_copied].Archived is not { } wanted || _content.Within(path) != wanted.Path)
         {
             return null;
         }
 
-        Require(file.Size == wanted.Size);
+        Require(size == wanted.Size);
         return _destination;
     }
 

@@ -148,21 +148,8 @@ public sealed class Restore(RestoreRequest request) : IVerb
         await using var archive = await source.OpenAsync(cancellationToken);
         await using var counting = new ProgressReader(archive, progress);
         var content = await ArchiveContent.ReadAsync(counting, survey?.FreeBytes ?? long.MaxValue, cancellationToken) with { Described = source.Manifest is not null };
-        RequireExpected(source, content);
+        content.Require(source.Sha256, source.Manifest?.Files);
         return content;
-    }
-
-    private static void RequireExpected(RestoreSource source, ArchiveContent content)
-    {
-        if (content.Sha256 != source.Sha256)
-        {
-            throw new InvalidDataException($"its SHA-256 is {content.Sha256}, not {source.Sha256}");
-        }
-
-        if (source.Manifest is { } manifest && !manifest.Files.ToHashSet().SetEquals(content.Files.Values.Select(file => file.ToArchived())))
-        {
-            throw new InvalidDataException("its files are not those that its manifest lists");
-        }
     }
 
     private static void RequireRoom(RestoreSource source, RestorePlan plan, Survey survey)

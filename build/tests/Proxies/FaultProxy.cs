@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
@@ -9,13 +8,11 @@ namespace Lifecycle.Tests.Proxies;
 /// <summary>Stands on loopback in front of a server: one request a connection, each passed on or served a fault.</summary>
 internal sealed class FaultProxy : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _lifetime = new();
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly LoopbackListener _listener;
     private readonly ConcurrentQueue<ProxiedRequest> _requests = new();
     private readonly Throttle _throttle = new();
     private readonly Uri _server;
     private readonly Func<ProxiedRequest, Task<WireFault>> _choose;
-    private readonly Task _accepting;
     private int _count;
 
     public FaultProxy(Uri server, Func<ProxiedRequest, WireFault> choose)
@@ -26,11 +23,10 @@ internal sealed class FaultProxy : IAsyncDisposable
     public FaultProxy(Uri server, Func<ProxiedRequest, Task<WireFault>> choose)
     {
         (_server, _choose) = (server, choose);
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _listener = new LoopbackListener(ServeAsync);
     }
 
-    public Uri Endpoint => new($"http://{_listener.LocalEndpoint}");
+    public Uri Endpoint => new($"http://{_listener.EndPoint}");
 
     public IReadOnlyCollection<ProxiedRequest> Requests => _requests;
 
@@ -41,51 +37,24 @@ internal sealed class FaultProxy : IAsyncDisposable
         set => _throttle.BytesPerSecond = value;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _lifetime.CancelAsync();
-        _listener.Dispose();
-        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _lifetime.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        var serving = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                serving.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_lifetime.Token)));
-                _ = serving.RemoveAll(task => task.IsCompleted);
-            }
-        }
-        finally
-        {
-            await Task.WhenAll(serving);
-        }
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
     private async Task ServeAsync(TcpClient client)
     {
-        using (client)
+        try
         {
-            try
-            {
-                client.NoDelay = true;
-                await ServeAsync(client, client.GetStream());
-            }
-            catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
-            {
-                // Whoever hung up first, the other side sees it too.
-                Break(client);
-            }
+            await ServeAsync(client, client.GetStream());
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
+        {
+            // Whoever hung up first, the other side sees it too.
+            Break(client);
         }
     }
 
     private async Task ServeAsync(TcpClient client, NetworkStream stream)
     {
-        var (head, begun) = await Http.ReadHeadAsync(stream, _lifetime.Token);
+        var (head, begun) = await Http.ReadHeadAsync(stream, _listener.Over);
         if (head.Length == 0)
         {
             return;
@@ -103,20 +72,20 @@ internal sealed class FaultProxy : IAsyncDisposable
 
         if (Http.ExpectsContinue(head))
         {
-            await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), _lifetime.Token);
+            await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), _listener.Over);
         }
 
         if (fault.Kind == FaultKind.Answer)
         {
             await CopyBodyAsync(stream, begun, Http.ContentLength(head), Stream.Null, fault);
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(Http.Answer(request, fault)), _lifetime.Token);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(Http.Answer(request, fault)), _listener.Over);
             return;
         }
 
         using var server = new TcpClient { NoDelay = true };
         await using var upstream = await ConnectAsync(server);
-        await upstream.WriteAsync(Encoding.ASCII.GetBytes(request.IsUpgrade ? head : Http.Rewrite(head)), _lifetime.Token);
-        var exchange = new Exchange(client, stream, upstream, fault, _lifetime.Token);
+        await upstream.WriteAsync(Encoding.ASCII.GetBytes(request.IsUpgrade ? head : Http.Rewrite(head)), _listener.Over);
+        var exchange = new Exchange(client, stream, upstream, fault, _listener.Over);
         if (request.IsUpgrade)
         {
             await exchange.TunnelAsync(begun);
@@ -129,7 +98,7 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     private async Task<Stream> ConnectAsync(TcpClient server)
     {
-        await server.ConnectAsync(_server.Host, _server.Port, _lifetime.Token);
+        await server.ConnectAsync(_server.Host, _server.Port, _listener.Over);
         if (_server.Scheme != Uri.UriSchemeHttps)
         {
             return server.GetStream();
@@ -137,7 +106,7 @@ internal sealed class FaultProxy : IAsyncDisposable
 
         // Both ends are of the same test, on loopback.
         var secure = new SslStream(server.GetStream());
-        await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = _server.Host, RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null }, _lifetime.Token);
+        await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = _server.Host, RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null }, _listener.Over);
         return secure;
     }
 
@@ -148,7 +117,7 @@ internal sealed class FaultProxy : IAsyncDisposable
         var count = begun.Length;
         for (var left = length; left > 0;)
         {
-            if (count == 0 && (count = await source.ReadAsync(block.AsMemory(0, (int)Math.Min(left, block.Length)), _lifetime.Token)) == 0)
+            if (count == 0 && (count = await source.ReadAsync(block.AsMemory(0, (int)Math.Min(left, block.Length)), _listener.Over)) == 0)
             {
                 throw new IOException("The client has hung up.");
             }
@@ -158,8 +127,8 @@ internal sealed class FaultProxy : IAsyncDisposable
                 block[count / 2] ^= 1;
             }
 
-            await _throttle.PassAsync(count, _lifetime.Token);
-            await destination.WriteAsync(block.AsMemory(0, count), _lifetime.Token);
+            await _throttle.PassAsync(count, _listener.Over);
+            await destination.WriteAsync(block.AsMemory(0, count), _listener.Over);
             left -= count;
             count = 0;
         }

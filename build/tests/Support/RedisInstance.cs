@@ -7,7 +7,6 @@ using Lifecycle.Shells;
 using Lifecycle.Stores;
 using Lifecycle.Verbs;
 using Lifecycle.Volume;
-using Lifecycle.Waiting;
 
 namespace Lifecycle.Tests.Support;
 
@@ -88,12 +87,7 @@ internal sealed class RedisInstance : IAsyncDisposable
     /// Until its append-only file can be copied from outside: under <c>appendfsync everysec</c> Redis acknowledges writes up
     /// to two seconds before it hands them to the kernel, while an fsync is slow (flushAppendOnlyFile).
     /// </summary>
-    public async Task WrittenAsync()
-    {
-        var patience = new Patience(TimeSpan.FromSeconds(30), TimeProvider.System);
-        _ = await patience.UntilAsync<object>(async cancel => (await Process.Server.GetInfoAsync(cancel)).UnwrittenBytes is 0 ? this : null, Cancel)
-            ?? throw new InvalidOperationException("Redis has not written its append-only file within 30 s");
-    }
+    public Task WrittenAsync() => Eventually.IsTrueAsync(async () => (await Process.Server.GetInfoAsync(Cancel)).UnwrittenBytes == 0);
 
     /// <summary>Until no rewrite is under way.</summary>
     public Task RewrittenAsync() => Eventually.IsTrueAsync(async () => !(await CallAsync("INFO", "persistence")).Contains("aof_rewrite_in_progress:1", StringComparison.Ordinal));
