@@ -15,7 +15,7 @@ redis-backup.sh [options]: back Redis up into <out-dir>/cloudradar-redis-data-<t
   --s3-bucket BUCKET   store it there instead; with the aws command on PATH, a copy is left in --out-dir too
   --s3-prefix PREFIX   folder in the bucket (default: redis-backups)
   --region REGION      region of the bucket
-  --no-bgsave          accepted; a backup no longer calls BGSAVE
+  --no-bgsave          accepted; only a Redis without the append-only file is saved first
 
 Prints "Archive:" and "SHA256:" to standard output, everything else to standard error.
 REDIS_ENVIRONMENT is where Redis lives: dev, prod or embedded (default: dev).

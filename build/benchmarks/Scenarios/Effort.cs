@@ -10,7 +10,7 @@ internal sealed record Effort(int Rounds, TimeSpan Budget)
     public static Effort For(int megabytes, int? rounds) => megabytes switch
     {
         >= Large => new Effort(1, TimeSpan.FromMinutes(12)),
-        >= Decisive => new Effort(rounds ?? 5, TimeSpan.FromMinutes(6)),
-        _ => new Effort(rounds ?? 5, TimeSpan.FromMinutes(2.5)),
+        >= Decisive => new Effort(rounds ?? 6, TimeSpan.FromMinutes(6)),
+        _ => new Effort(rounds ?? 6, TimeSpan.FromMinutes(2.5)),
     };
 }

@@ -62,7 +62,7 @@ internal sealed class PauseScenario(Bench bench) : Scenario("pause", "snapshots 
     {
         var connection = await redis.ConnectAsync(cancellationToken);
         var started = Stopwatch.GetTimestamp();
-        await using var snapshot = await connection.Volume.OpenSnapshotAsync(connection.Survey.Layout, cancellationToken);
+        await using var snapshot = await connection.Volume.TakeSnapshotAsync(connection.Survey.Layout, cancellationToken);
         var volumeWork = Stopwatch.GetElapsedTime(started);
         await snapshot.Content.CopyToAsync(Stream.Null, cancellationToken);
         await snapshot.CompleteAsync(cancellationToken);

@@ -12,6 +12,7 @@ internal sealed class SnapshotTarStream(SnapshotHead snapshot, Stream destinatio
 {
     private readonly HashingStream _content = new(destination);
     private readonly List<ArchivedFile> _archived = [];
+    private AppendedCheck? _check;
     private long _missing = -1;
 
     public override void Write(ReadOnlySpan<byte> buffer) => throw new NotSupportedException();
@@ -22,6 +23,7 @@ internal sealed class SnapshotTarStream(SnapshotHead snapshot, Stream destinatio
         {
             await StartFileAsync(cancellationToken);
             var length = (int)Math.Min(buffer.Length, _missing);
+            _check?.Take(buffer.Span[..length]);
             await _content.WriteAsync(buffer[..length], cancellationToken);
             buffer = buffer[length..];
             _missing -= length;
@@ -62,7 +64,7 @@ internal sealed class SnapshotTarStream(SnapshotHead snapshot, Stream destinatio
         }
 
         var file = snapshot.Files[_archived.Count];
-        _missing = file.Size;
+        (_missing, _check) = (file.Size, AppendedCheck.Of(snapshot, file.Path));
         foreach (var folder in NewFolders(file.Path))
         {
             await destination.WriteAsync(new TarHeader($"./{folder}/", 0, TarHeader.DirectoryType).ToBlock(snapshot.TakenAt), cancellationToken);
@@ -79,6 +81,7 @@ internal sealed class SnapshotTarStream(SnapshotHead snapshot, Stream destinatio
         }
 
         var file = snapshot.Files[_archived.Count];
+        _check?.Complete();
         await destination.WriteAsync(new byte[TarHeader.Padding(file.Size)], cancellationToken);
         _archived.Add(new ArchivedFile(file.Path, file.Size, _content.TakeSha256()));
         _missing = -1;

@@ -6,16 +6,20 @@ using Lifecycle.Volume;
 namespace Lifecycle.Embedded;
 
 /// <summary>The embedded Redis as a host: what a kubelet does for a pod, this does for the process.</summary>
-public sealed class EmbeddedRedis(RedisProcess process) : IRedisHost
+/// <param name="process">The process.</param>
+/// <param name="shell">The way to it, where it is not the process' own.</param>
+public sealed class EmbeddedRedis(RedisProcess process, IShell? shell = null) : IRedisHost
 {
+    private readonly IShell _shell = shell ?? process.Shell;
+
     public string Name => "the embedded Redis";
 
     /// <summary>Starts it on demand: a machine restarts, and nobody restarts an embedded Redis.</summary>
-    public async Task<RedisConnection?> TryConnectAsync(CancellationToken cancellationToken)
+    public async Task<RedisConnection?> TryConnectAsync(Intent intent, CancellationToken cancellationToken)
     {
         try
         {
-            return await ConnectAsync(pauseWrites: false, cancellationToken);
+            return await ConnectAsync(volume => volume.ReachAsync(intent, cancellationToken), cancellationToken);
         }
         catch (RedisDidNotStartException)
         {
@@ -26,13 +30,13 @@ public sealed class EmbeddedRedis(RedisProcess process) : IRedisHost
     public async Task<RedisConnection> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken)
     {
         await process.AwaitEndAsync(cancellationToken);
-        return await ConnectAsync(pauseWrites: true, cancellationToken);
+        return await ConnectHeldAsync(cancellationToken);
     }
 
     public async Task<IStoppedRedis> StopAsync(CancellationToken cancellationToken)
     {
         await process.StopAsync(cancellationToken);
-        return new Stopped(this, process.Shell);
+        return new Stopped(this, _shell);
     }
 
     public async Task<IShell> StartAsync(CancellationToken cancellationToken)
@@ -42,16 +46,19 @@ public sealed class EmbeddedRedis(RedisProcess process) : IRedisHost
             await process.StartAsync(cancellationToken);
         }
 
-        return process.Shell;
+        return _shell;
     }
 
-    private async Task<RedisConnection> ConnectAsync(bool pauseWrites, CancellationToken cancellationToken)
+    private Task<RedisConnection> ConnectHeldAsync(CancellationToken cancellationToken) =>
+        ConnectAsync(volume => volume.TryReachRestoredAsync(cancellationToken), cancellationToken);
+
+    private async Task<RedisConnection> ConnectAsync(Func<VolumeAgent, Task<Reached>> ask, CancellationToken cancellationToken)
     {
-        var shell = await StartAsync(cancellationToken);
-        var (survey, reason) = await new VolumeAgent(shell, access: process.Access).TrySurveyAsync(hold: pauseWrites, cancellationToken);
-        return survey is not null ? new RedisConnection(shell, survey) { Access = process.Access }
+        var beside = await StartAsync(cancellationToken);
+        var reached = await ask(new VolumeAgent(beside, access: process.Access));
+        return reached.Survey is { } survey ? new RedisConnection(beside, survey) { Access = process.Access, Snapshot = reached.Snapshot, Finishing = reached.Finishing }
             : process.ProcessId is null ? throw new RedisDidNotStartException("it ended at once")
-            : throw new LifecycleException($"Redis does not answer: {shell.Name}: {reason}", "Run Verify to see what is wrong with it");
+            : throw new LifecycleException($"Redis does not answer: {beside.Name}: {reached.Reason}", "Run Verify to see what is wrong with it");
     }
 
     // Nothing holds it off its volume; it starts when it is next asked for.
@@ -59,7 +66,7 @@ public sealed class EmbeddedRedis(RedisProcess process) : IRedisHost
     {
         public IShell Shell => shell;
 
-        public Task<RedisConnection> StartAsync(CancellationToken cancellationToken) => redis.ConnectAsync(pauseWrites: true, cancellationToken);
+        public Task<RedisConnection> StartAsync(CancellationToken cancellationToken) => redis.ConnectHeldAsync(cancellationToken);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

@@ -1,4 +1,5 @@
 using Lifecycle.Environments;
+using Lifecycle.Volume;
 
 namespace Lifecycle.Embedded;
 
@@ -34,7 +35,7 @@ internal sealed class ThrowawayRedis : IThrowawayRedis
         }
     }
 
-    public Task<RedisConnection?> TryConnectAsync(CancellationToken cancellationToken) => _host.TryConnectAsync(cancellationToken);
+    public Task<RedisConnection?> TryConnectAsync(Intent intent, CancellationToken cancellationToken) => _host.TryConnectAsync(intent, cancellationToken);
 
     public Task<RedisConnection> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken) => _host.AwaitRestartAsync(previousRunId, cancellationToken);
 

@@ -9,6 +9,12 @@ public sealed record RedisConnection(IShell Shell, Survey Survey)
     /// <summary>Who asks it.</summary>
     public RedisAccess Access { get; init; } = RedisAccess.Default;
 
+    /// <summary>Taken when it was reached, where that was asked for and nothing stood in its way. Whoever asked disposes of it.</summary>
+    public Snapshot? Snapshot { get; init; }
+
+    /// <summary>Finishes the restore for which it was restarted. Whoever asked disposes of it.</summary>
+    public Finishing? Finishing { get; init; }
+
     public VolumeAgent Volume => new(Shell, Survey.Place, access: Access);
 }
 
@@ -19,8 +25,10 @@ public interface IRedisHost
     string Name { get; }
 
     /// <summary>The running Redis; null where it does not run, and cannot be made to.</summary>
+    /// <param name="intent">What for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="Failures.LifecycleException">Redis cannot be looked for: no access, no pod, several; or it does not answer.</exception>
-    Task<RedisConnection?> TryConnectAsync(CancellationToken cancellationToken);
+    Task<RedisConnection?> TryConnectAsync(Intent intent, CancellationToken cancellationToken);
 
     /// <summary>After Redis was told to shut down: waits for the process that replaces it. It may still be loading; writes are held back.</summary>
     /// <param name="previousRunId">The run that was told to shut down.</param>

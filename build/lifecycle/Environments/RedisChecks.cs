@@ -17,10 +17,10 @@ internal static class RedisChecks
     /// <exception cref="ShellException">It cannot be asked.</exception>
     public static async Task<IReadOnlyList<Check>> RunAsync(IShell shell, RedisAccess access, long? memoryLimit, CancellationToken cancellationToken)
     {
-        var (survey, reason) = await new VolumeAgent(shell, access: access).TrySurveyAsync(hold: false, cancellationToken);
-        if (survey is null)
+        var reached = await new VolumeAgent(shell, access: access).TrySurveyAsync(hold: false, cancellationToken);
+        if (reached.Survey is not { } survey)
         {
-            return [new Check("PING", false, reason, "See Redis' log")];
+            return [new Check("PING", false, reached.Reason, "See Redis' log")];
         }
 
         var info = survey.Info;
@@ -31,7 +31,7 @@ internal static class RedisChecks
             new Check("Asked as", true, Identify(survey.WhoAmI)),
             new Check("Loading", !info.Loading, info.Loading ? "Redis is loading its data" : $"{Human.Keys(info.Keyspace.Total)} loaded by {info.Server}", "Wait until it has loaded"),
             new Check("Role", !info.IsReplica, info.IsReplica ? "replica" : "master", "Point --selector at the pod that is written to: what is restored into a replica goes with its next resync"),
-            new Check("Append-only file", info.AppendOnly, info.AppendOnly ? $"on, {Fsync(survey)}{Growth(info)}" : "off", "Deploy it with --appendonly yes, as k8s/apps/redis does"),
+            CheckAppendOnly(survey),
             new Check("Save points", true, SavePoints(survey)),
             new Check("Last write", info.LastWriteOk, info.LastWriteOk ? "ok" : "failed", "See Redis' log and the free space; nothing that Redis accepts now is safe"),
             new Check("Last rewrite", info.LastRewriteOk, info.LastRewriteOk ? "ok" : "failed", "See Redis' log, the free space and the memory; then BGREWRITEAOF"),
@@ -49,6 +49,11 @@ internal static class RedisChecks
         _ when whoAmI.StartsWith("NOPERM", StringComparison.Ordinal) || whoAmI.StartsWith("ERR", StringComparison.Ordinal) => "a user that may not ask its name (ACL WHOAMI)",
         _ => $"the user {whoAmI}",
     };
+
+    private static Check CheckAppendOnly(Survey survey) =>
+        !survey.Info.AppendOnly ? new Check("Append-only file", false, "off", "Deploy it with --appendonly yes, as k8s/apps/redis does")
+        : survey.IsUnwritten ? new Check("Append-only file", false, "on, and what Redis holds may not all be in it before its next rewrite has ended", "Wait for that; where that fails, see Redis' log and the free space")
+        : new Check("Append-only file", true, $"on, {Fsync(survey)}{Growth(survey.Info)}");
 
     private static string Fsync(Survey survey) => survey.Settings.GetValueOrDefault("appendfsync") switch
     {

@@ -96,9 +96,11 @@ internal sealed class LogCatalog(IBackupStore store)
         var found = new List<((Owner, BackupName) Generation, Checkpoint Checkpoint)>();
         foreach (var backup in backups.Where(backup => backup.IsComplete && backup.Name.Time >= earliest))
         {
-            if ((await catalog.ReadManifestAsync(backup, cancellationToken))?.Log is { } log && BackupName.TryParse(log.Generation) is { } generation)
+            if (await catalog.ReadManifestAsync(backup, cancellationToken) is { Log: { } log } manifest && BackupName.TryParse(log.Generation) is { } generation)
             {
-                found.Add(((backup.Owner!, generation), new Checkpoint(backup, log.Position)));
+                // As exactly as a log tells its times.
+                var taken = DateTimeOffset.FromUnixTimeMilliseconds(manifest.SnapshotAt.ToUnixTimeMilliseconds());
+                found.Add(((backup.Owner!, generation), new Checkpoint(backup, log.Position, taken)));
             }
         }
 

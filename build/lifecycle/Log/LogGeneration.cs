@@ -4,7 +4,10 @@ using Lifecycle.Stores;
 namespace Lifecycle.Log;
 
 /// <summary>A backup from which a log goes on.</summary>
-public sealed record Checkpoint(StoredBackup Backup, AofPosition Position);
+/// <param name="Backup">It.</param>
+/// <param name="Position">Where.</param>
+/// <param name="Time">When it was taken. Its name says only the second.</param>
+public sealed record Checkpoint(StoredBackup Backup, AofPosition Position, DateTimeOffset Time);
 
 /// <summary>
 /// One unbroken log: its checkpoints, and its segments. Nothing in it is missing: where a segment is, what follows is a log of
@@ -15,6 +18,8 @@ public sealed record Checkpoint(StoredBackup Backup, AofPosition Position);
 /// <param name="Segments">In order; one at least.</param>
 public sealed record LogGeneration(BackupName Name, IReadOnlyList<Checkpoint> Checkpoints, IReadOnlyList<SegmentKey> Segments)
 {
+    public Owner Owner => Segments[0].Owner;
+
     private AofPosition From => Segments[0].From;
 
     /// <param name="stored">All that there are of one name.</param>

@@ -39,7 +39,7 @@ internal sealed class LogProgress(IReporter reporter, TimeProvider clock) : IDis
 
     public void Show(AofPosition read, long waiting) => _line.Note(string.Create(
         CultureInfo.InvariantCulture,
-        $"at {read}, {(_storedAt == 0 ? "nothing stored yet" : $"stored {Human.Age(clock.GetElapsedTime(_storedAt))} ago")}, {Human.Bytes(Bytes)} in {Segments} segments{(waiting > 0 ? $", {Human.Bytes(waiting)} waiting on the volume" : "")}"));
+        $"at {read}, {(_storedAt == 0 ? "nothing stored yet" : $"stored {Human.Age(clock.GetElapsedTime(_storedAt))} ago")}, {Human.Bytes(Bytes)} in {Human.Count(Segments, "segment")}{(waiting > 0 ? $", {Human.Bytes(waiting)} waiting on the volume" : "")}"));
 
     public void Dispose() => _line.Dispose();
 }

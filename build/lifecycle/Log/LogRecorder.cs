@@ -20,9 +20,6 @@ namespace Lifecycle.Log;
 /// <param name="clock">By which it is waited.</param>
 internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pace, LogProgress progress, LogClock time, TimeProvider clock)
 {
-    /// <summary>What may lie on the volume for it alone, in bytes: a file that Redis has removed and it has open still.</summary>
-    private const long MostHeld = 256 * 1024 * 1024;
-
     /// <summary>A look that takes longer says nothing of its time: what came while its answer was on its way is not in it.</summary>
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(2);
 
@@ -32,6 +29,7 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
     private readonly SegmentBuffer _buffer = new(log.Head.At, log.Source.Before.Span);
     private long _stored = clock.GetTimestamp();
     private long _asked = clock.GetTimestamp();
+    private HeldFiles _held = new(clock);
 
     public OpenLog Log => log;
 
@@ -57,6 +55,7 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
     public async Task<LogSource?> ReconnectAsync(VolumeAgent volume, Owner owner, CancellationToken cancellationToken)
     {
         var source = owner == log.Owner ? await LogSource.ContinueAsync(volume, _buffer.Read, _buffer.Seam, cancellationToken) : null;
+        _held = new HeldFiles(clock);
         Reason = source is not null ? ""
             : owner == log.Owner ? "Redis' files are no longer those that were followed"
             : $"Redis has another volume, {owner.Id}";
@@ -86,9 +85,9 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
                 return Halt.Disconnected;
             }
 
-            if (state.IsBroken)
+            if ((state.IsBroken ? Describe(state) : FindExcess(state)) is { } reason)
             {
-                Reason = Describe(state);
+                Reason = reason;
                 return Halt.Gap;
             }
 
@@ -99,7 +98,7 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
                 return Halt.Gap;
             }
 
-            if (told && isRead)
+            if (told && isRead && !isOver)
             {
                 return Halt.Told;
             }
@@ -107,6 +106,11 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
             if (isOver && !await GoOnAsync(follower, cancellationToken))
             {
                 return Reason.Length > 0 ? Halt.Gap : Halt.Disconnected;
+            }
+
+            if (told)
+            {
+                continue;
             }
 
             await looked();
@@ -152,7 +156,8 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
             var asked = clock.GetTimestamp();
             var (state, count) = await follower.ReadAsync(_buffer.Free, cancellationToken);
             _buffer.Add(count);
-            if (state is not null && state.Size <= _buffer.Read.Offset && (isLast || clock.GetElapsedTime(asked) <= Slow))
+            // Where there is a next one, this one has ended at a time that nobody has seen.
+            if (state is { IsBroken: false, Next: 0 } && state.Size <= _buffer.Read.Offset && (isLast || clock.GetElapsedTime(asked) <= Slow))
             {
                 _buffer.Note(time.Now());
             }
@@ -166,11 +171,12 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
         }
         catch (InvalidDataException exception)
         {
-            throw new LifecycleException($"What Redis appends is not understood after {_buffer.From}: {exception.Message}", "See Redis' log; a Backup and then Archive begin a new log", exception);
+            await FlushAsync(cancellationToken);
+            throw new LifecycleException($"What Redis appends is damaged after {_buffer.From}, and Redis would not start from it, or not with all of it: {exception.Message}", "It serves from its memory: have it write the file anew with BGREWRITEAOF, then run Archive again: it begins a new log", exception);
         }
     }
 
-    /// <summary>Stores what is whole; false where the store is away and too much is held on the volume meanwhile.</summary>
+    /// <summary>Stores what is whole; false where the store is away, or slow, and too much is held on the volume meanwhile.</summary>
     private async Task<bool> StoreAsync(LogFollower? follower, bool evenEmpty, CancellationToken cancellationToken)
     {
         var segment = _buffer.Pack(sender.Writer);
@@ -203,7 +209,7 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
         {
             var state = await follower.LookAsync(cancellationToken);
             Show(state);
-            Reason = sender.IsAway && state?.Held > MostHeld ? $"the store was away for so long that {Human.Bytes(state.Held)} lay on the volume for the log alone" : "";
+            Reason = FindExcess(state) ?? "";
             return Reason.Length == 0;
         }
         catch (ShellException)
@@ -225,6 +231,7 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
         {
             if (await follower.GoOnAsync(cancellationToken) is not { } state)
             {
+                Reason = $"Redis' append-only file may have been switched off before increment {_buffer.Read.Increment + 1}";
                 return false;
             }
 
@@ -237,7 +244,13 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
         }
     }
 
-    private void Show(LogState? state) => progress.Show(_buffer.Read, Math.Max(0, (state?.Size ?? 0) - _buffer.From.Offset));
+    private string? FindExcess(LogState? state) => state is not null && _held.IsTooMuch(state.Held, Unread(state), sender.IsAway)
+        ? $"the store was away, or too slow, while {Human.Bytes(state.Held)} lay on the volume for the log alone"
+        : null;
+
+    private long Unread(LogState? state) => Math.Max(0, (state?.Size ?? 0) - _buffer.From.Offset);
+
+    private void Show(LogState? state) => progress.Show(_buffer.Read, Unread(state));
 
     private static string Describe(LogState state) =>
         state.Size < state.Offset ? $"increment {state.Increment} is shorter than it was"

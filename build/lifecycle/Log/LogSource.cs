@@ -42,7 +42,7 @@ internal sealed record LogSource(LogFollower Follower, ReadOnlyMemory<byte> Befo
                 return null;
             }
 
-            state = await follower.GoOnAsync(cancellationToken);
+            state = await follower.PassAsync(cancellationToken);
         }
 
         if (state is null or { IsBroken: true } || state.Increment != at.Increment)

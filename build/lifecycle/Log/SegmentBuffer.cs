@@ -69,8 +69,17 @@ internal sealed class SegmentBuffer
     /// <exception cref="InvalidDataException">It is no append-only file.</exception>
     public void Add(int count)
     {
-        _scanner.Scan(_bytes.AsSpan(_kept + _filled, count));
-        _filled += count;
+        try
+        {
+            _scanner.Scan(_bytes.AsSpan(_kept + _filled, count));
+            _filled += count;
+        }
+        catch (InvalidDataException)
+        {
+            // What is whole before the damage is good.
+            _filled = Math.Max(_filled, Whole);
+            throw;
+        }
     }
 
     /// <summary>Everything that is whole was there by now. Where a command is cut that began before, nothing is said.</summary>

@@ -11,10 +11,12 @@ namespace Lifecycle.Log;
 /// <param name="To">The last that it tells.</param>
 public sealed record LogSpan(LogGeneration Log, Checkpoint From, LogMoment To)
 {
-    internal LogMoment Beginning => new(From.Position, From.Backup.Name.Time);
+    internal LogMoment Beginning => new(From.Position, From.Time);
+
+    internal bool Tells(DateTimeOffset time) => From.Time <= time && time <= To.Time;
 
     /// <summary>In words, with how far behind it is. For a glance: what of it nobody has followed takes reading all of it.</summary>
-    internal string Describe(DateTimeOffset now) => $"what was followed from {Timeline.Moment(From.Backup.Name.Time)} to {Timeline.Moment(To.Time)}, {Human.Age(now - To.Time)} behind; History shows it";
+    internal string Describe(DateTimeOffset now) => $"what was followed from {Timeline.Moment(From.Time)} to {Timeline.Moment(To.Time)}, {Human.Age(now - To.Time)} behind; History shows it";
 }
 
 /// <summary>What moments of a Redis a store can bring back: those that its logs tell, and those of its backups.</summary>
@@ -38,6 +40,9 @@ internal sealed class Timeline
         var logs = await catalog.ListAsync(SegmentKey.Beginning(owner), each => each.IsCalled(owner), backups, cancellationToken);
         return new Timeline(store, catalog, logs, [.. backups.Where(backup => backup.IsComplete && backup.Owner?.IsCalled(owner) == true)]);
     }
+
+    /// <summary>Nobody has ever followed this Redis.</summary>
+    public bool IsEmpty => _logs.Count == 0;
 
     /// <summary>Oldest first; those that nothing can be restored from any more are left out.</summary>
     public async Task<IReadOnlyList<LogSpan>> ReadSpansAsync(CancellationToken cancellationToken)
@@ -70,12 +75,17 @@ internal sealed class Timeline
 
     /// <summary>The log as it was at a time. What came in the seconds before may be missing, and nothing later is in it.</summary>
     /// <returns>Null where there is none that began so early, or a backup of that very second: then a backup is what there is.</returns>
-    /// <exception cref="LifecycleException">Nobody looked then; the message names the nearest moments on both sides.</exception>
+    /// <exception cref="LifecycleException">Nobody looked then; the message names the nearest moments on both sides. Or two logs tell of it.</exception>
     public async Task<LogTail?> AtAsync(DateTimeOffset time, CancellationToken cancellationToken)
     {
         var spans = await ReadSpansAsync(cancellationToken);
-        var begun = spans.Where(span => span.From.Backup.Name.Time <= time).ToList();
-        if ((begun.LastOrDefault(span => time <= span.To.Time) ?? begun.LastOrDefault()) is not { } span || (time > span.To.Time && _backups.Any(backup => backup.Name == BackupName.At(time))))
+        if (spans.Where(each => each.Tells(time)).ToList() is [var one, var other, ..])
+        {
+            throw Ambiguous(time, one, other);
+        }
+
+        var begun = spans.Where(each => each.From.Time <= time).ToList();
+        if ((begun.Find(each => each.Tells(time)) ?? begun.LastOrDefault()) is not { } span || (time > span.To.Time && _backups.Any(backup => backup.Name == BackupName.At(time))))
         {
             return null;
         }
@@ -111,10 +121,21 @@ internal sealed class Timeline
 
     private LifecycleException Gap(DateTimeOffset time, LogSpan span, IReadOnlyList<LogSpan> spans)
     {
-        var moments = _backups.Select(backup => backup.Name.Time).Concat(spans.SelectMany(each => new[] { each.From.Backup.Name.Time, each.To.Time })).ToList();
+        var moments = _backups.Except(spans.Select(each => each.From.Backup)).Select(backup => backup.Name.Time).Concat(spans.SelectMany(each => new[] { each.From.Time, each.To.Time })).ToList();
         var before = moments.Where(moment => moment <= time).Append(span.To.Time).Max();
         var after = moments.Where(moment => moment > time).Select(moment => (DateTimeOffset?)moment).Min();
         return Unknown(time, $"its log ends at {Moment(span.To.Time)}{(after is null ? "" : $" and begins again at {Moment(after.Value)}")}", before, after);
+    }
+
+    // By clocks of which one was wrong, or of two volumes of one name.
+    private static LifecycleException Ambiguous(DateTimeOffset time, LogSpan one, LogSpan other)
+    {
+        var (first, last) = (one.From.Time > other.From.Time ? one.From.Time : other.From.Time, one.To.Time < other.To.Time ? one.To.Time : other.To.Time);
+        return new LifecycleException(
+            $"Two logs tell what Redis held at {Moment(time)}: {one.Log.Name} of {one.Log.Owner} and {other.Log.Name} of {other.Log.Owner}",
+            one.Log.Owner == other.Log.Owner
+                ? $"Name a moment before {Moment(first)} or after {Moment(last)}, or with --before a place that History shows"
+                : "Add --from and one of the two owners");
     }
 
     private static LifecycleException Unknown(DateTimeOffset time, string why, DateTimeOffset before, DateTimeOffset? after) => new(

@@ -16,17 +16,17 @@ public sealed class CommandScanner(Action<AppendedCommand>? found = null)
     private const int KeptWord = 24;
 
     private readonly byte[] _line = new byte[LongestNote];
-    private readonly byte[] _word = new byte[KeptWord];
+    private readonly byte[] _name = new byte[KeptWord];
+    private readonly byte[] _argument = new byte[KeptWord];
     private int _lineLength;
-    private int _wordLength;
+    private int _nameLength;
+    private int _argumentLength;
     private long _wordsLeft;
     private long _words;
     private long _valueLeft;
     private bool _inValue;
     private long _start;
     private long? _transaction;
-    private string _name = "";
-    private string _argument = "";
     private int? _database;
 
     /// <summary>How many bytes were read.</summary>
@@ -49,11 +49,13 @@ public sealed class CommandScanner(Action<AppendedCommand>? found = null)
     private int TakeValue(ReadOnlySpan<byte> bytes)
     {
         var length = (int)Math.Min(bytes.Length, _valueLeft);
-        if (_words - _wordsLeft < 2)
+        if (_words == _wordsLeft)
         {
-            var kept = Math.Min(KeptWord - _wordLength, (int)Math.Min(length, Math.Max(0, _valueLeft - 2)));
-            bytes[..kept].CopyTo(_word.AsSpan(_wordLength));
-            _wordLength += kept;
+            _nameLength += Keep(bytes[..length], _name.AsSpan(_nameLength));
+        }
+        else if (_words - _wordsLeft == 1)
+        {
+            _argumentLength += Keep(bytes[..length], _argument.AsSpan(_argumentLength));
         }
 
         RequireLineEnd(bytes[..length]);
@@ -65,6 +67,13 @@ public sealed class CommandScanner(Action<AppendedCommand>? found = null)
         }
 
         return length;
+    }
+
+    private int Keep(ReadOnlySpan<byte> bytes, Span<byte> room)
+    {
+        var kept = Math.Min(room.Length, (int)Math.Min(bytes.Length, Math.Max(0, _valueLeft - 2)));
+        bytes[..kept].CopyTo(room);
+        return kept;
     }
 
     private void RequireLineEnd(ReadOnlySpan<byte> bytes)
@@ -81,16 +90,6 @@ public sealed class CommandScanner(Action<AppendedCommand>? found = null)
     private void EndValue()
     {
         _inValue = false;
-        if (_words == _wordsLeft)
-        {
-            _name = Encoding.ASCII.GetString(_word, 0, _wordLength).ToUpperInvariant();
-        }
-        else if (_words - _wordsLeft == 1)
-        {
-            _argument = Encoding.ASCII.GetString(_word, 0, _wordLength);
-        }
-
-        _wordLength = 0;
         if (--_wordsLeft == 0)
         {
             EndCommand();
@@ -99,22 +98,30 @@ public sealed class CommandScanner(Action<AppendedCommand>? found = null)
 
     private void EndCommand()
     {
-        switch (_name)
+        var name = _name.AsSpan(0, _nameLength);
+        if (name.IsEmpty || name.ContainsAnyInRange((byte)0, (byte)' '))
         {
-            case "MULTI":
-                _transaction = _transaction is null ? _start : throw Damaged();
-                break;
-            case "EXEC":
-                _transaction = _transaction is not null ? null : throw Damaged();
-                break;
-            case "SELECT":
-                _database = int.TryParse(_argument, NumberStyles.None, CultureInfo.InvariantCulture, out var database) ? database : throw Damaged();
-                break;
-            default:
-                found?.Invoke(new AppendedCommand(_start, _name, _words, _transaction ?? _start, _database));
-                break;
+            throw Damaged();
         }
 
+        if (Ascii.EqualsIgnoreCase(name, "MULTI"u8))
+        {
+            _transaction = _transaction is null ? _start : throw Damaged();
+        }
+        else if (Ascii.EqualsIgnoreCase(name, "EXEC"u8))
+        {
+            _transaction = _transaction is not null ? null : throw Damaged();
+        }
+        else if (Ascii.EqualsIgnoreCase(name, "SELECT"u8))
+        {
+            _database = int.TryParse(_argument.AsSpan(0, _argumentLength), NumberStyles.None, CultureInfo.InvariantCulture, out var database) ? database : throw Damaged();
+        }
+        else
+        {
+            found?.Invoke(new AppendedCommand(_start, Encoding.ASCII.GetString(name).ToUpperInvariant(), _words, _transaction ?? _start, _database));
+        }
+
+        (_nameLength, _argumentLength) = (0, 0);
         if (_transaction is null)
         {
             Boundary = Position;

@@ -24,7 +24,11 @@ public static class Human
 
     public static string ExactBytes(long count) => count < 1024 ? Bytes(count) : string.Create(CultureInfo.InvariantCulture, $"{Bytes(count)} ({count} bytes)");
 
-    public static string Keys(long count) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "key" : "keys")}");
+    /// <param name="count">How many.</param>
+    /// <param name="one">What one of them is called.</param>
+    public static string Count(long count, string one) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {one}{(count == 1 ? "" : "s")}");
+
+    public static string Keys(long count) => Count(count, "key");
 
     public static string Duration(TimeSpan time) => time.TotalMinutes >= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}m {time.Seconds}s")

@@ -4,7 +4,6 @@ using Lifecycle.Reporting;
 using Lifecycle.Shells;
 using Lifecycle.Streams;
 using Lifecycle.Volume;
-using Lifecycle.Waiting;
 
 namespace Lifecycle.Restoring;
 
@@ -14,14 +13,12 @@ namespace Lifecycle.Restoring;
 /// data, and until it is finished it holds both. Each step puts the journal on disk before it does anything else. It outlives
 /// Redis' restart: after it, what is said goes to the new one.
 /// </summary>
-internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJournal journal)
+internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJournal journal) : IAsyncDisposable
 {
     private const int Attempts = 10;
 
-    // Longer than any exchange takes whose connection broke while it was at work.
-    private static readonly TimeSpan LostLimit = TimeSpan.FromSeconds(15);
-
     private VolumeAgent _volume = volume;
+    private Finishing? _finishing;
 
     public RestoreJournal Journal { get; private set; } = journal;
 
@@ -68,23 +65,20 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
             cancellationToken.ThrowIfCancellationRequested();
             var last = seen.InForce?.LastSequence ?? 0;
             Journal = Journal with { FirstSequence = RestorePlan.FirstSequenceAfter(last), PreviousRunId = online ? seen.Info.RunId : "" };
-            var (exit, lost) = await LoseAsync(() => _volume.SwitchAsync(Enter(RestorePhase.Switching), seen.Manifest, plan.ManifestAfter(last).ToString().TrimEnd('\n'), Journal.PreviousRunId, onlyIfFresh), endsRedis: online);
-            if (lost is not null)
-            {
-                await RequireBegunAsync(lost, cancellationToken);
-            }
-
-            switch ((AgentStatus)exit.Status)
+            var next = plan.ManifestAfter(last).ToString().TrimEnd('\n');
+            var step = await TakenStep.TakeAsync(_volume, volume => volume.SwitchAsync(Enter(RestorePhase.Switching), seen.Manifest, next, Journal.PreviousRunId, onlyIfFresh), endsRedis: online);
+            await step.RequireBegunAsync(_volume, Journal, cancellationToken);
+            switch ((AgentStatus)step.Exit.Status)
             {
                 case AgentStatus.Done:
                     return true;
                 case AgentStatus.Unfresh:
                     return false;
-                case AgentStatus.Changed:
-                    seen = await _volume.SurveyAsync(mayRestore: false, cancellationToken);
+                case AgentStatus.Changed when _volume.IsChanged(step.Exit):
+                    seen = await _volume.SurveyAsync(cancellationToken);
                     continue;
                 default:
-                    throw _volume.Explain(exit);
+                    throw _volume.Explain(step.Exit);
             }
         }
 
@@ -95,7 +89,14 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
     public async Task<Survey> AwaitRedisAsync(Task<RedisConnection> starting, TimeSpan limit, IReporter reporter, CancellationToken cancellationToken)
     {
         var redis = await starting;
-        _volume = redis.Volume;
+        await DisposeAsync();
+        (_volume, _finishing) = (redis.Volume, redis.Finishing);
+        if (redis.Survey.Info.Loading)
+        {
+            // However long that takes: the command that waits has its limit.
+            await DisposeAsync();
+        }
+
         return Heard(await Readiness.AwaitAsync(host, redis.Survey, _volume, limit, reporter, cancellationToken));
     }
 
@@ -108,14 +109,25 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
     {
         cancellationToken.ThrowIfCancellationRequested();
         Journal = Journal with { PreviousRunId = runId, EndsRun = endRedis };
-        var (exit, _) = await LoseAsync(() => _volume.BackAsync(Enter(RestorePhase.RollingBack), runId, endRedis), endRedis);
+        var (exit, _) = await TakenStep.TakeAsync(_volume, volume => volume.BackAsync(Enter(RestorePhase.RollingBack), runId, endRedis), endRedis);
         return exit.Succeeded || (exit.Status == (int)AgentStatus.Changed ? false : throw _volume.Explain(exit));
     }
 
     /// <summary>As it is now, with writes as they are.</summary>
-    public async Task<Survey> LookAsync(CancellationToken cancellationToken) => Heard(await _volume.SurveyAsync(mayRestore: false, cancellationToken));
+    public async Task<Survey> LookAsync(CancellationToken cancellationToken) => Heard(await _volume.SurveyAsync(cancellationToken));
 
-    public Task EndRedisAsync() => LoseAsync(_volume.EndRedisAsync, endsRedis: true);
+    /// <exception cref="LifecycleException">It refuses to be ended.</exception>
+    public async Task EndRedisAsync()
+    {
+        var (exit, _) = await TakenStep.TakeAsync(_volume, volume => volume.EndRedisAsync(), endsRedis: true);
+        if (exit.Status == (int)AgentStatus.Refused)
+        {
+            throw _volume.Explain(exit);
+        }
+    }
+
+    /// <summary>A Redis that was without data has got some: that is kept like any other.</summary>
+    public void NoteData() => Journal = Journal with { WasFresh = false };
 
     /// <summary>Notes that both are kept until somebody says which.</summary>
     public async Task KeepBothAsync(CancellationToken cancellationToken)
@@ -129,8 +141,12 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
     }
 
     /// <summary>Drops the previous data and lets writes through. To be called when the restored data serves, and again if that was cut short.</summary>
-    public async Task FinishAsync(IReporter reporter, CancellationToken cancellationToken) =>
-        Warn(await _volume.FinishAsync(Enter(RestorePhase.Done), cancellationToken), "previous", reporter);
+    public async Task FinishAsync(IReporter reporter, CancellationToken cancellationToken)
+    {
+        var journal = Enter(RestorePhase.Done);
+        var left = _finishing is null ? null : await _finishing.TryFinishAsync(journal, cancellationToken);
+        Warn(left ?? await _volume.FinishAsync(journal, cancellationToken), "previous", reporter);
+    }
 
     /// <summary>Drops the staged files. To be called when the previous data serves, or was never switched away; it looks itself.</summary>
     /// <exception cref="LifecycleException">The restored data is what Redis loads next.</exception>
@@ -138,7 +154,7 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            var seen = await _volume.SurveyAsync(mayRestore: false, cancellationToken);
+            var seen = await _volume.SurveyAsync(cancellationToken);
             RequireSameMode(seen);
             if (Journal.IsRestoredInForce(seen) is not false)
             {
@@ -153,6 +169,12 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
         }
 
         throw new LifecycleException("Redis rewrote its append-only file during every attempt to tidy up beside it", "Run it again");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await (_finishing?.DisposeAsync() ?? default);
+        _finishing = null;
     }
 
     /// <summary>For whoever was to take it back and finds it so.</summary>
@@ -193,60 +215,4 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
     }
 
     private RestoreJournal Enter(RestorePhase phase) => Journal = Journal with { Phase = phase };
-
-    /// <summary>
-    /// Runs a step that must not be cut in the middle. One that ends Redis ends the container and with it the connection:
-    /// that it went through shows in the volume afterwards.
-    /// </summary>
-    private async Task<(Exit Exit, ShellException? Lost)> LoseAsync(Func<Task<Exit>> step, bool endsRedis)
-    {
-        try
-        {
-            var exit = await step();
-            return (endsRedis && !Enum.IsDefined((AgentStatus)exit.Status) && await IsGoneAsync() ? default : exit, null);
-        }
-        catch (ShellException exception) when (endsRedis)
-        {
-            return (default, exception);
-        }
-    }
-
-    // A connection may also break before the step has reached the pod, or while it is still at work there.
-    private async Task RequireBegunAsync(ShellException lost, CancellationToken cancellationToken)
-    {
-        var patience = new Patience(LostLimit, TimeProvider.System);
-        while (await IsUntouchedAsync())
-        {
-            if (patience.IsOver)
-            {
-                throw lost;
-            }
-
-            await patience.PauseAsync(cancellationToken);
-        }
-    }
-
-    private async Task<bool> IsUntouchedAsync()
-    {
-        try
-        {
-            return (await _volume.TrySurveyAsync(hold: false, CancellationToken.None)).Survey is { } survey && !Journal.HasRestarted(survey) && Journal.IsRestoredInForce(survey) == false;
-        }
-        catch (ShellException)
-        {
-            return false;
-        }
-    }
-
-    private async Task<bool> IsGoneAsync()
-    {
-        try
-        {
-            return (await _volume.TrySurveyAsync(hold: false, CancellationToken.None)).Survey is null;
-        }
-        catch (ShellException)
-        {
-            return true;
-        }
-    }
 }

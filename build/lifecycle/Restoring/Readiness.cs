@@ -28,7 +28,8 @@ internal static class Readiness
         var run = redis?.Info.RunId;
         while (redis is not { Info.Loading: false })
         {
-            (redis, var reason) = await volume.TrySurveyAsync(hold: true, cancellationToken);
+            var reached = await volume.TrySurveyAsync(hold: true, cancellationToken);
+            redis = reached.Survey;
             if (redis is not null && redis.Info.RunId != (run ??= redis.Info.RunId))
             {
                 throw new RedisDidNotStartException("it ended while it was loading its data");
@@ -46,7 +47,7 @@ internal static class Readiness
 
             if (redis is not { Info.Loading: false })
             {
-                progress.Note(redis is null ? reason : "loading");
+                progress.Note(redis is null ? reached.Reason : "loading");
                 await patience.PauseAsync(cancellationToken);
             }
         }

@@ -11,20 +11,26 @@ public static class Recovery
     internal static readonly TimeSpan LoadLimit = TimeSpan.FromMinutes(10);
 
     /// <summary>Reaches Redis once things are right: forwards where restored data serves already, else with the previous data.</summary>
+    /// <param name="host">Where it is.</param>
+    /// <param name="intent">What for.</param>
+    /// <param name="reporter">Is told what was put right.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null where Redis does not run, and cannot be made to.</returns>
-    public static async Task<RedisConnection?> ConnectAsync(IRedisHost host, IReporter reporter, CancellationToken cancellationToken)
+    public static async Task<RedisConnection?> ConnectAsync(IRedisHost host, Intent intent, IReporter reporter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(reporter);
-        var redis = await host.TryConnectAsync(cancellationToken);
+        var redis = await host.TryConnectAsync(intent, cancellationToken);
         if (redis is { Survey.Journal: null })
         {
-            if (redis.Survey.HasScratch)
+            if (!redis.Survey.HasScratch)
             {
-                await redis.Volume.ReleaseAsync(cancellationToken);
+                return redis;
             }
 
-            return redis;
+            // What was left may have held as much room as the data has.
+            await redis.Volume.ReleaseAsync(cancellationToken);
+            return await host.TryConnectAsync(intent, cancellationToken);
         }
 
         if (redis is { Survey.Journal: { } undecided } && undecided.IsForSomebodyToDecide(redis.Survey))
@@ -39,7 +45,7 @@ public static class Recovery
         }
 
         // Also where nothing was left on its volume: Redis may only have been held off it.
-        return await host.TryConnectAsync(cancellationToken);
+        return await host.TryConnectAsync(intent, cancellationToken);
     }
 
     /// <summary>Does what somebody has said about a restore that could not be compared.</summary>
@@ -77,7 +83,7 @@ public static class Recovery
             return await StoppedRecovery.SettleAsync(host, reporter, wish, own, cancellationToken);
         }
 
-        var exchange = new Exchange(host, redis.Volume, journal);
+        await using var exchange = new Exchange(host, redis.Volume, journal);
         exchange.RequireSameMode(survey);
         var compared = Confirmation.Of(journal, survey);
         var isWrittenTo = Confirmation.IsWrittenTo(journal, survey);

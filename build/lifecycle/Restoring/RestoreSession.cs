@@ -31,12 +31,20 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
     public Task<Restored?> RunAsync(RedisConnection redis, bool onlyIfFresh, CancellationToken cancellationToken) => OrPutBackAsync(async () =>
     {
         var survey = redis.Survey;
-        var (exchange, plan) = await StageAsync(redis.Volume, survey, cancellationToken);
+        var plan = Plan(survey);
+        await using var exchange = Begin(redis.Volume, survey, plan);
+        await StageAsync(exchange, plan, survey, cancellationToken);
         reporter.Info($"Exchanging the data of {host.Name} and restarting Redis");
-        if (!await exchange.SwitchAsync(plan, survey, online: true, onlyIfFresh, cancellationToken))
+        if (!await exchange.SwitchAsync(plan, survey, online: true, onlyIfFresh: onlyIfFresh || exchange.Journal.WasFresh, cancellationToken))
         {
-            await exchange.DiscardAsync(reporter, cancellationToken);
-            return null;
+            if (onlyIfFresh)
+            {
+                await exchange.DiscardAsync(reporter, cancellationToken);
+                return null;
+            }
+
+            exchange.NoteData();
+            _ = await exchange.SwitchAsync(plan, survey, online: true, onlyIfFresh: false, cancellationToken);
         }
 
         return await ConfirmAsync(exchange, host.AwaitRestartAsync(exchange.Journal.PreviousRunId, cancellationToken), cancellationToken);
@@ -48,35 +56,34 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
         reporter.Info($"Redis in {host.Name} does not start: taking it off its volume for the restore");
         await using var stopped = await host.StopAsync(cancellationToken);
         var volume = new VolumeAgent(stopped.Shell, stopped: true);
-        var survey = await volume.SurveyAsync(mayRestore: false, cancellationToken);
-        var (exchange, plan) = await StageAsync(volume, survey, cancellationToken);
+        var survey = await volume.SurveyAsync(cancellationToken);
+        var plan = Plan(survey);
+        await using var exchange = Begin(volume, survey, plan);
+        await StageAsync(exchange, plan, survey, cancellationToken);
         _ = await exchange.SwitchAsync(plan, survey, online: false, onlyIfFresh: false, cancellationToken);
         return await ConfirmAsync(exchange, stopped.StartAsync(cancellationToken), cancellationToken);
     });
 
-    private async Task<(Exchange Exchange, RestorePlan Plan)> StageAsync(VolumeAgent volume, Survey survey, CancellationToken cancellationToken)
+    private RestorePlan Plan(Survey survey)
     {
-        var layout = survey.Layout;
-        var plan = backup.Plan(layout.AppendOnly, _id);
+        var plan = backup.Plan(survey.Layout.AppendOnly, _id);
         _staged = [.. plan.Files.Select(file => file.Name)];
-        var exchange = new Exchange(host, volume, new RestoreJournal(
-            RestorePhase.Staging,
-            source.Location,
-            _staged,
-            layout.AofDirectory,
-            layout.AofFileName,
-            layout.DumpFileName,
-            plan.Size,
-            survey.Info.RunId,
-            Databases: source.Counted?.Databases,
-            AppendOnly: layout.AppendOnly,
-            WasFresh: survey.NotFresh is null,
-            EndsWithLog: source.Log is not null));
-        await StageAsync(exchange, plan, survey, cancellationToken);
-        await operationLock.RequireHeldAsync(cancellationToken);
-        _isOnlyStaged = false;
-        return (exchange, plan);
+        return plan;
     }
+
+    private Exchange Begin(VolumeAgent volume, Survey survey, RestorePlan plan) => new(host, volume, new RestoreJournal(
+        RestorePhase.Staging,
+        source.Location,
+        _staged,
+        survey.Layout.AofDirectory,
+        survey.Layout.AofFileName,
+        survey.Layout.DumpFileName,
+        plan.Size,
+        survey.Info.RunId,
+        Databases: source.Counted?.Databases,
+        AppendOnly: survey.Layout.AppendOnly,
+        WasFresh: survey.NotFresh is null,
+        EndsWithLog: source.Log is not null));
 
     private async Task StageAsync(Exchange exchange, RestorePlan plan, Survey survey, CancellationToken cancellationToken)
     {
@@ -93,6 +100,9 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
         {
             throw new UnusableBackupException(exception.Message, cause: exception);
         }
+
+        await operationLock.RequireHeldAsync(cancellationToken);
+        _isOnlyStaged = false;
     }
 
     private async Task<Restored?> ConfirmAsync(Exchange exchange, Task<RedisConnection> starting, CancellationToken cancellationToken)

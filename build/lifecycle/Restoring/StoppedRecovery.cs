@@ -14,13 +14,13 @@ internal static class StoppedRecovery
     {
         await using var stopped = await host.StopAsync(cancellationToken);
         var volume = new VolumeAgent(stopped.Shell, stopped: true);
-        var survey = await volume.SurveyAsync(mayRestore: false, cancellationToken);
+        var survey = await volume.SurveyAsync(cancellationToken);
         if (survey.Journal is not { } journal || !Recovery.IsOwn(journal, own))
         {
             return null;
         }
 
-        var exchange = new Exchange(host, volume, journal);
+        await using var exchange = new Exchange(host, volume, journal);
         return journal.Phase == RestorePhase.Done || (journal.Phase == RestorePhase.Unconfirmed && wish == Wish.Finish)
             ? await FinishAsync(stopped, exchange, reporter, cancellationToken)
             : (journal.Phase, wish) switch
@@ -65,6 +65,7 @@ internal static class StoppedRecovery
         try
         {
             var redis = await stopped.StartAsync(cancellationToken);
+            await using var finishing = redis.Finishing;
             await redis.Volume.ResumeWritesAsync(cancellationToken);
             return null;
         }

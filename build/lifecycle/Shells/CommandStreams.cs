@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using Lifecycle.Streams;
 
 namespace Lifecycle.Shells;
@@ -29,6 +30,20 @@ public static class CommandStreams
                 return exit;
             },
             cancellationToken);
+    }
+
+    /// <summary>One line of input. Where the command has ended, how it has says why: that is to be asked for next.</summary>
+    public static async Task TellAsync(this IRunningCommand command, string line, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        try
+        {
+            await command.Input.WriteAsync(Encoding.UTF8.GetBytes($"{line}\n"), cancellationToken);
+        }
+        catch (OtherEndGoneException)
+        {
+            // Told by its end.
+        }
     }
 
     /// <summary>

@@ -62,7 +62,7 @@ public sealed class Archive(LogPace pace, string toolVersion) : IVerb
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && progress.Segments > 0)
         {
-            throw new LifecycleException($"Not all that Redis has written is stored: that took longer than {Human.Duration(Grace)}", "Run Archive again: it goes on where this one ended");
+            throw new LifecycleException($"Not all that Redis has written is stored: Archive was told to end amid that, and waits {Human.Duration(Grace)} at most", "Run Archive again: it goes on where this one ended");
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -24,6 +24,7 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
     /// <param name="stop">Ends it, when that is stored which is there by then.</param>
     /// <param name="cancellationToken">Ends it at once.</param>
     /// <exception cref="OperationCanceledException">It was stopped before its first checkpoint, or it took too long.</exception>
+    /// <exception cref="LifecycleException">It cannot follow, or what was there when it was stopped could not be read.</exception>
     public async Task RunAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
         try
@@ -43,6 +44,9 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
         catch (OperationCanceledException) when (stop.IsCancellationRequested && _recorder is not null)
         {
             await _recorder.FlushAsync(cancellationToken);
+            throw new LifecycleException(
+                $"The log of {environment.Redis.Name} was not being followed when Archive was told to end{(_patience.Reason.Length > 0 ? $" ({_patience.Reason})" : "")}: what was written since {(progress.Position is { } position ? $"{position}" : "it began")} may not be stored",
+                "Run Archive again: it goes on where this one ended");
         }
     }
 
@@ -130,7 +134,7 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
             ?? await opening.BeginAsync(redis, owner, held, cancellationToken);
         if (opened is null)
         {
-            Tell("Redis has rewritten its append-only file more than once while the checkpoint was stored");
+            Tell("Redis is writing its append-only file anew, or has more than once while the checkpoint was stored");
             return null;
         }
 

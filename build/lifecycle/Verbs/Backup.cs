@@ -6,6 +6,7 @@ using Lifecycle.Redis;
 using Lifecycle.Reporting;
 using Lifecycle.Restoring;
 using Lifecycle.Stores;
+using Lifecycle.Volume;
 using Lifecycle.Waiting;
 
 namespace Lifecycle.Verbs;
@@ -52,11 +53,14 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
         return Verdict.Run(
             Name,
             $"{Human.Keys(result.Snapshot.Keyspace.Total)} in {Human.Bytes(result.Archive.Size)}",
-            new Fact("Archive", store.Locate(result.Name.Archive)),
-            new Fact("Size", Human.ExactBytes(result.Archive.Size)),
-            new Fact("SHA256", result.Archive.Sha256),
-            new Fact("Keys", Human.Keys(result.Snapshot.Keyspace.Total)),
-            new Fact("Duration", Human.Duration(run.Clock.GetElapsedTime(started))));
+            [
+                new Fact("Archive", store.Locate(result.Name.Archive)),
+                new Fact("Size", Human.ExactBytes(result.Archive.Size)),
+                new Fact("SHA256", result.Archive.Sha256),
+                new Fact("Keys", Human.Keys(result.Snapshot.Keyspace.Total)),
+                .. result.Snapshot.Position is { } position ? new[] { new Fact("Position", $"{position}") } : [],
+                new Fact("Duration", Human.Duration(run.Clock.GetElapsedTime(started))),
+            ]);
     }
 
     /// <exception cref="LifecycleException">There is no backup; what a failed one has stored so far is not complete.</exception>
@@ -70,12 +74,11 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
     internal async Task<BackupResult> BackUpAsync(IRedisHost host, IBackupStore store, IOperationLock held, Task<Owner> identifying, IReporter reporter, CancellationToken cancellationToken, Func<BackupName, BackupName>? log = null)
     {
         await Leftovers.ClearAsync(store, held, reporter, cancellationToken);
-        var redis = await Recovery.ConnectAsync(host, reporter, cancellationToken)
+        var redis = await Recovery.ConnectAsync(host, Intent.BackUp, reporter, cancellationToken)
             ?? throw new LifecycleException($"Redis does not run in {host.Name}", "Run Verify to see why; Restore --force brings it back to the last backup");
-        RequireHealth(redis, reporter);
+        await using var snapshot = redis.Snapshot ?? await TakeSnapshotAsync(redis, reporter, cancellationToken);
+        WarnOfBeside(redis, reporter);
         var owner = await identifying;
-
-        await using var snapshot = await redis.Volume.OpenSnapshotAsync(redis.Survey.Layout, cancellationToken);
         var head = snapshot.Head;
         reporter.Info($"Snapshot of {host.Name}: {Human.Keys(head.Keyspace.Total)}, {Human.Bytes(head.Size)}; storing it in {store.Location}");
         var (name, upload) = await ReserveAsync(store, head.TakenAt, cancellationToken);
@@ -115,8 +118,10 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
     private static readonly TimeSpan NamePatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private static void RequireHealth(RedisConnection redis, IReporter reporter)
+    /// <summary>Where none was taken when Redis was reached: something may be wrong with it.</summary>
+    private static async Task<Snapshot> TakeSnapshotAsync(RedisConnection reached, IReporter reporter, CancellationToken cancellationToken)
     {
+        var redis = await Unwritten.AwaitAsync(reached, reporter, cancellationToken);
         if (redis.Survey.Info.Loading)
         {
             throw new LifecycleException($"Redis in {redis.Shell.Name} is still loading its data", "Run it again when Redis has loaded");
@@ -127,6 +132,11 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
             throw new LifecycleException($"Redis in {redis.Shell.Name} cannot write its append-only file", "See its log and the free space on its volume; nothing that it accepts now is safe");
         }
 
+        return await redis.Volume.TakeSnapshotAsync(redis.Survey.Layout, cancellationToken);
+    }
+
+    private static void WarnOfBeside(RedisConnection redis, IReporter reporter)
+    {
         if (redis.Survey.Beside.Count > 0)
         {
             reporter.Warn($"Redis' settings point to what no backup holds: {string.Join(", ", redis.Survey.Beside)}. Keep it elsewhere: a Redis that is made anew does not start without it.");

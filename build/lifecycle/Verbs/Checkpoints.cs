@@ -12,6 +12,9 @@ internal sealed class Checkpoints(IEnvironment environment, IBackupStore store, 
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
 
+    // What somebody has to put right is not there in a minute, and each try reads the data.
+    private static readonly TimeSpan Later = TimeSpan.FromHours(1);
+
     private DateTimeOffset _next;
 
     public bool IsDue => clock.GetUtcNow() >= _next;
@@ -47,7 +50,8 @@ internal sealed class Checkpoints(IEnvironment environment, IBackupStore store, 
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            reporter.Warn($"The checkpoint is put off: {exception.Problem()}");
+            reporter.Warn($"The checkpoint is put off: {(exception is LifecycleException foreseen ? foreseen.Message : exception.Problem())}");
+            _next = clock.GetUtcNow() + (exception is ConflictException or UnreachableException or ShellException ? Soon : Later);
         }
         finally
         {

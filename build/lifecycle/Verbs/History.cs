@@ -12,7 +12,7 @@ namespace Lifecycle.Verbs;
 public sealed record ListedStretch(DateTimeOffset From, DateTimeOffset To);
 
 /// <summary>A span of the timeline in which every moment can be restored, but those at which nobody looked.</summary>
-public sealed record ListedSpan(string Log, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<string> Checkpoints, int Segments, bool GapBefore, IReadOnlyList<ListedStretch> Unseen);
+public sealed record ListedSpan(string Log, string Owner, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<string> Checkpoints, int Segments, bool GapBefore, IReadOnlyList<ListedStretch> Unseen);
 
 /// <summary>Something that removed much.</summary>
 public sealed record ListedDeletion(string Place, DateTimeOffset? Time, string Command, long? Keys, int? Database);
@@ -38,9 +38,10 @@ public sealed class History(DateTimeOffset? since, DateTimeOffset? until, string
             return run.SkipOrFail(mayBeSkipped: false, Words.NoBucket, Words.NameBucket);
         }
 
-        var owner = from ?? (await (await run.OpenEnvironmentAsync(cancellationToken)).IdentifyAsync(cancellationToken)).Name;
+        var asking = from is null ? await (await run.OpenEnvironmentAsync(cancellationToken)).IdentifyAsync(cancellationToken) : null;
+        var owner = from ?? asking!.Name;
         var timeline = await Timeline.ReadAsync(store, await new Catalog(store).ListAsync(cancellationToken), owner, cancellationToken);
-        var spans = (await timeline.ReadSpansAsync(cancellationToken)).Where(span => span.To.Time >= (since ?? span.To.Time) && span.From.Backup.Name.Time <= (until ?? DateTimeOffset.MaxValue)).ToList();
+        var spans = (await timeline.ReadSpansAsync(cancellationToken)).Where(span => span.To.Time >= (since ?? span.To.Time) && span.From.Time <= (until ?? DateTimeOffset.MaxValue)).ToList();
         if (spans.Count == 0)
         {
             return run.SkipOrFail(mayBeSkipped: false, $"there is no log of {owner} in {store.Location}{(since is null && until is null ? "" : " of that time")}", "Archive makes one; Backups lists the backups");
@@ -53,7 +54,7 @@ public sealed class History(DateTimeOffset? since, DateTimeOffset? until, string
         }
         else
         {
-            Show(history, run.Reporter);
+            Show(history, asking, run.Reporter);
         }
 
         return Verdict.Run(Name, $"{owner}: every moment {string.Join(", and ", history.Spans.Select(Describe))}");
@@ -78,7 +79,8 @@ public sealed class History(DateTimeOffset? since, DateTimeOffset? until, string
 
     private ListedSpan List(LogSpan span, bool gapBefore, Unseen unseen) => new(
         span.Log.Name.Timestamp,
-        span.From.Backup.Name.Time,
+        span.Log.Owner.ToString(),
+        span.From.Time,
         span.To.Time,
         [.. span.Log.Checkpoints.Select(checkpoint => checkpoint.Backup.Name.Timestamp)],
         span.Log.Segments.Count,
@@ -89,11 +91,11 @@ public sealed class History(DateTimeOffset? since, DateTimeOffset? until, string
         .Where(deletion => (deletion.Time ?? span.To.Time) is var time && time >= (since ?? time) && time <= (until ?? time))
         .Select(deletion => new ListedDeletion(deletion.Place.ToString(), deletion.Time, deletion.Command, deletion.Keys, deletion.Database));
 
-    private static void Show(ListedHistory history, IReporter reporter)
+    private static void Show(ListedHistory history, Owner? asking, IReporter reporter)
     {
         foreach (var span in history.Spans)
         {
-            reporter.Info($"{(span.GapBefore ? "  gap, then " : "  ")}log {span.Log}: {Timeline.Moment(span.From)} to {Timeline.Moment(span.To)}, {span.Segments} segments, checkpoints {string.Join(", ", span.Checkpoints)}");
+            reporter.Info($"{(span.GapBefore ? "  gap, then " : "  ")}log {span.Log}: {Timeline.Moment(span.From)} to {Timeline.Moment(span.To)}, {span.Segments} segments, checkpoints {string.Join(", ", span.Checkpoints)}{(asking is null || span.Owner == asking.ToString() ? "" : $"; of another volume: --from {span.Owner} takes it")}");
             foreach (var stretch in span.Unseen)
             {
                 reporter.Info($"    nobody looked between {Timeline.Moment(stretch.From)} and {Timeline.Moment(stretch.To)}: of that time only the ends can be restored");

@@ -46,7 +46,7 @@ public sealed class ListBackups(int most, bool json) : IVerb
             run.Reporter.Info(line);
         }
 
-        return Verdict.Run(Name, $"{total} in {store.Location}{(backups.Count < total ? $", the newest {backups.Count} shown (--most shows more)" : "")}");
+        return Verdict.Run(Name, $"{total} in {store.Location}{(total == 0 ? "; Backup makes one" : "")}{(backups.Count < total ? $", the newest {backups.Count} shown (--most shows more)" : "")}");
     }
 
     internal static async Task<IReadOnlyList<ListedBackup>> DescribeAsync(IBackupStore store, IReadOnlyList<StoredBackup> shown, CancellationToken cancellationToken)

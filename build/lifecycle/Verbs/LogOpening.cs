@@ -33,7 +33,7 @@ internal sealed class LogOpening(IBackupStore store, Checkpoints checkpoints, IR
     }
 
     // What is opened before the checkpoint is made is there after it, also when a rewrite has removed it meanwhile.
-    /// <returns>Null where more than one rewrite came between.</returns>
+    /// <returns>Null where more than one rewrite came between, or Redis has yet to write what it holds.</returns>
     [SuppressMessage("Reliability", "CA2000", Justification = "Whoever gets the source disposes of it.")]
     public async Task<OpenLog?> BeginAsync(RedisConnection redis, Owner owner, IOperationLock held, CancellationToken cancellationToken)
     {
@@ -42,7 +42,11 @@ internal sealed class LogOpening(IBackupStore store, Checkpoints checkpoints, IR
         LogSource? source = null;
         try
         {
-            _ = await follower.LookAsync(cancellationToken);
+            if (await follower.LookAsync(cancellationToken) is null)
+            {
+                return null;
+            }
+
             var checkpoint = await checkpoints.TakeAsync(held, owner, name => name, cancellationToken);
             return checkpoint.Snapshot.Position is { } at && (source = await LogSource.SeekAsync(follower, at, cancellationToken)) is not null
                 ? new OpenLog(owner, new LogHead(checkpoint.Name, 1, at, Seam.Of(source.Before.Span), new LogMoment(at, checkpoint.Snapshot.TakenAt)), source)

@@ -56,7 +56,7 @@ public sealed class Restore(RestoreRequest request) : IVerb
     internal async Task<Verdict> RestoreAsync(IRedisHost host, IOperationLock held, RestoreSource source, RestoreConsents consents, IReporter reporter, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
-        var redis = consents.DryRun ? await host.TryConnectAsync(cancellationToken) : await Recovery.ConnectAsync(host, reporter, cancellationToken);
+        var redis = consents.DryRun ? await host.TryConnectAsync(cancellationToken) : await Recovery.ConnectAsync(host, Intent.Restore, reporter, cancellationToken);
         RequireMaster(host, redis);
         if (!consents.Force && FindObjection(host, redis) is { } objection)
         {
@@ -64,12 +64,9 @@ public sealed class Restore(RestoreRequest request) : IVerb
         }
 
         RequireDecided(host, redis);
-
-        if (redis is not null && !consents.DryRun)
-        {
-            redis = redis with { Survey = await redis.Volume.SurveyAsync(mayRestore: true, cancellationToken) };
-        }
-
+        redis?.Volume.RequireAllowed(redis.Survey);
+        redis = redis is null || consents.DryRun ? redis : await Unwritten.AwaitAsync(redis, reporter, cancellationToken);
+        RequireMaster(host, redis);
         var backup = await CheckAsync(source, redis?.Survey, consents, reporter, cancellationToken);
         if (consents.DryRun)
         {
@@ -87,11 +84,14 @@ public sealed class Restore(RestoreRequest request) : IVerb
             : Verdict.Run(
                 Name,
                 $"{Human.Keys(restored.Serving.Keyspace.Total)} from {source.Location}{(restored.NotCompared is { } unknown ? $" (not compared: {unknown})" : "")}",
-                new Fact("Archive", source.Location),
-                new Fact("SHA256", backup.Content.Sha256),
-                new Fact("Keys", Human.Keys(restored.Serving.Keyspace.Total)),
-                new Fact("Compared", restored.NotCompared is { } reason ? $"no: {reason}" : source.Log is null ? "yes, by key counts" : "yes, by the bytes that Redis has loaded"),
-                new Fact("Duration", Human.Duration(TimeProvider.System.GetElapsedTime(started))));
+                [
+                    new Fact("Archive", source.Location),
+                    new Fact("SHA256", backup.Content.Sha256),
+                    new Fact("Keys", Human.Keys(restored.Serving.Keyspace.Total)),
+                    .. source.Log is { } log ? new[] { new Fact("Position", $"{log.Place}") } : [],
+                    new Fact("Compared", restored.NotCompared is { } reason ? $"no: {reason}" : source.Log is null ? "yes, by key counts" : "yes, by the bytes that Redis has loaded"),
+                    new Fact("Duration", Human.Duration(TimeProvider.System.GetElapsedTime(started))),
+                ]);
     }
 
     private static void RequireMaster(IRedisHost host, RedisConnection? redis)

@@ -10,6 +10,7 @@ namespace Lifecycle.Verbs;
 internal sealed class RestoreSelection(IBackupStore store, Owner owner, IReporter reporter, TimeProvider clock)
 {
     private string _elsewhere = "";
+    private bool _hasLog;
 
     /// <summary>Why nothing was found.</summary>
     public string NoneComplete(RestoreRequest request) =>
@@ -27,14 +28,10 @@ internal sealed class RestoreSelection(IBackupStore store, Owner owner, IReporte
         var owned = OwnedBackups.Of(backups, owner, request.From);
         _elsewhere = owned.Elsewhere;
         var tail = await FindInLogAsync(request, backups, cancellationToken);
-        var selection = tail is not null ? new BackupSelection(tail.Checkpoint.Backup, owned.Warnings)
-            : request.Made is { } made ? new BackupSelection(MadeBackup.Require(backups.Where(owned.IsMeant), store, made, "Nothing is restored"), owned.Warnings)
-            : request.S3Uri is { } uri ? BackupSelection.Exactly(owned, S3Location.Parse(uri))
-            : request.At is { } time ? BackupSelection.At(owned, time)
-            : BackupSelection.At(owned, clock.GetUtcNow() + Retention.ClockTolerance);
-        if (request is { S3Uri: null, Made: null, At: null, Before: null } && backups is [var first, ..] && first.Name.Time > clock.GetUtcNow() + Retention.ClockTolerance)
+        var selection = tail is null ? Choose(request, owned, backups) : new BackupSelection(tail.Checkpoint.Backup, owned.Warnings);
+        if (tail is null)
         {
-            reporter.Warn($"Backup {first.Name} lies in the future and is passed over; --at takes it");
+            WarnOfItsTime(request, backups, selection.Chosen);
         }
 
         foreach (var remark in selection.Remarks)
@@ -47,7 +44,36 @@ internal sealed class RestoreSelection(IBackupStore store, Owner owner, IReporte
         return tail is null ? source : source?.Followed(tail);
     }
 
-    // A rebuilt Redis has another volume, and finds the log of the one before by its name.
+    private DateTimeOffset Latest => clock.GetUtcNow() + Retention.ClockTolerance;
+
+    private BackupSelection Choose(RestoreRequest request, OwnedBackups owned, IReadOnlyList<StoredBackup> backups) =>
+        request.Made is { } made ? new BackupSelection(MadeBackup.Require(backups.Where(owned.IsMeant), store, made, "Nothing is restored"), owned.Warnings)
+        : request.S3Uri is { } uri ? BackupSelection.Exactly(owned, S3Location.Parse(uri))
+        : BackupSelection.At(owned, request.At ?? Latest);
+
+    // Where it is another than somebody may think.
+    private void WarnOfItsTime(RestoreRequest request, IReadOnlyList<StoredBackup> backups, StoredBackup? taken)
+    {
+        if (request is { S3Uri: not null } or { Made: not null })
+        {
+            return;
+        }
+
+        if (request.At is { } time)
+        {
+            if (_hasLog && taken is not null && taken.Name.Time != time)
+            {
+                reporter.Warn($"No log tells of {Timeline.Moment(time)}: what is taken is {taken.Name}, the newest backup before it");
+            }
+        }
+        else if (backups is [var newest, ..] && newest.Name.Time > Latest)
+        {
+            reporter.Warn($"Backup {newest.Name} lies in the future and is passed over; --at takes it");
+        }
+    }
+
+    // A rebuilt Redis has another volume, and finds the log of the one before by its name. Of a moment since which this volume
+    // has a backup the log of another is none of its own, whatever its name.
     private async Task<LogTail?> FindInLogAsync(RestoreRequest request, IReadOnlyList<StoredBackup> backups, CancellationToken cancellationToken)
     {
         if (request is { S3Uri: not null } or { Made: not null } or { At: null, Before: null } || request.From == OwnedBackups.UnownedWord)
@@ -60,12 +86,16 @@ internal sealed class RestoreSelection(IBackupStore store, Owner owner, IReporte
             return (await Timeline.ReadAsync(store, backups, request.From ?? owner.Name, cancellationToken)).Before(place);
         }
 
-        foreach (var who in request.From is { } from ? [from] : new[] { owner.ToString(), owner.Name })
+        var isOwn = backups.Any(backup => backup.IsComplete && backup.Owner == owner && backup.Name.Time <= request.At);
+        foreach (var who in request.From is { } from ? [from] : isOwn ? [owner.ToString()] : new[] { owner.ToString(), owner.Name })
         {
-            if (await (await Timeline.ReadAsync(store, backups, who, cancellationToken)).AtAsync(request.At!.Value, cancellationToken) is { } tail)
+            var timeline = await Timeline.ReadAsync(store, backups, who, cancellationToken);
+            if (await timeline.AtAsync(request.At!.Value, cancellationToken) is { } tail)
             {
                 return tail;
             }
+
+            _hasLog |= !timeline.IsEmpty;
         }
 
         return null;

@@ -124,5 +124,5 @@ public sealed class Rotate(int keep, bool asked, string? from, TimeSpan? keepLog
     }
 
     private static string Describe(RetentionPlan plan) =>
-        $"keep {plan.Keep.Count(backup => backup.IsComplete)} complete backups, remove {plan.Remove.Count}";
+        $"keep {Human.Count(plan.Keep.Count(backup => backup.IsComplete), "complete backup")}, remove {plan.Remove.Count}";
 }

@@ -20,11 +20,11 @@ internal static class StoredChecks
         {
             return run.FindStore() is { } store
                 ? await LookAsync(store, await environment.IdentifyAsync(cancellationToken), run.Clock.GetUtcNow(), cancellationToken)
-                : [new Check(Backup, true, Words.NoBucket)];
+                : [Note(Words.NoBucket)];
         }
         catch (Exception exception) when (exception is LifecycleException or InvalidDataException)
         {
-            return [new Check(Backup, true, $"not known: {exception.Problem()}")];
+            return [Note($"not known: {exception.Problem()}")];
         }
     }
 
@@ -35,7 +35,7 @@ internal static class StoredChecks
         var complete = OwnedBackups.Of(backups, owner, from: null).Mine.Where(backup => backup.IsComplete).ToList();
         if (complete is not [var newest, ..])
         {
-            return [new Check(Backup, true, $"none of {owner.Name} in {store.Location}")];
+            return [Note($"none of {owner.Name} in {store.Location}; Backup makes one")];
         }
 
         var drilled = complete.FirstOrDefault(backup => backup.Has(BackupPart.Drill));
@@ -48,6 +48,8 @@ internal static class StoredChecks
                 : new Check(Drill, record.Passed, $"{drilled!.Name}, {Human.Age(now - drilled.Name.Time)} old, {(record.Passed ? "restores" : $"does not restore: {record.Failure}")}, drilled {Human.Age(now - record.DrilledAt)} ago", "Take a new backup now, and Drill it"),
         ];
     }
+
+    private static Check Note(string finding) => new(Backup, true, finding) { IsNote = true };
 
     private static async Task<Check> LookAtLogAsync(IBackupStore store, Owner owner, DateTimeOffset now, IReadOnlyList<StoredBackup> backups, CancellationToken cancellationToken)
     {

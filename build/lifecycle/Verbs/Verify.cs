@@ -18,12 +18,12 @@ public sealed class Verify : IVerb
         var width = checks.Max(check => check.Name.Length);
         foreach (var check in checks)
         {
-            run.Reporter.Info($"  {(check.Passed ? "pass" : "FAIL")}  {check.Name.PadRight(width)}  {check.Finding}{(check.Passed ? "" : $". {check.Remedy}")}");
+            run.Reporter.Info($"  {(check.IsNote ? "note" : check.Passed ? "pass" : "FAIL")}  {check.Name.PadRight(width)}  {check.Finding}{(check.Passed ? "" : $". {check.Remedy}")}");
         }
 
         var failed = checks.Where(check => !check.Passed).ToList();
         return failed.Count == 0
-            ? Verdict.Run(Name, $"all {checks.Count} checks passed")
-            : throw new LifecycleException($"{failed.Count} of {checks.Count} checks failed: {string.Join(", ", failed.Select(check => check.Name))}", failed[0].Remedy);
+            ? Verdict.Run(Name, string.Join("; ", [$"all {checks.Count(check => !check.IsNote)} checks passed", .. checks.Where(check => check.IsNote).Select(check => $"{check.Name}: {check.Finding}")]))
+            : throw new LifecycleException($"{failed.Count} of {checks.Count(check => !check.IsNote)} checks failed: {string.Join(", ", failed.Select(check => check.Name))}", failed[0].Remedy);
     }
 }

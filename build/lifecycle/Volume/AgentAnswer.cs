@@ -33,6 +33,7 @@ internal sealed class AgentAnswer(Stream source) : ReadOnlyStream
     {
         var sections = new Dictionary<string, string>(StringComparer.Ordinal);
         var total = 0L;
+        Remaining = null;
         while (await ReadLineAsync(cancellationToken) is { } line)
         {
             var (name, length) = ParseHeading(line);

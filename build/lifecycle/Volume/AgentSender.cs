@@ -1,6 +1,4 @@
-using System.Text;
 using Lifecycle.Shells;
-using Lifecycle.Streams;
 
 namespace Lifecycle.Volume;
 
@@ -9,7 +7,8 @@ internal sealed class AgentSender(IShell shell, RedisAccess access)
 {
     private const int MaximumAnswerBytes = 4 * 1024 * 1024;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    /// <summary>How long an answer may take that is not content.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     public async Task<(Exit Exit, byte[] Answer)> RunAsync(IEnumerable<string> words, Stream? input, CancellationToken cancellationToken)
     {
@@ -42,17 +41,10 @@ internal sealed class AgentSender(IShell shell, RedisAccess access)
             return;
         }
 
-        try
+        await running.TellAsync(password, cancellationToken);
+        if (isAll)
         {
-            await running.Input.WriteAsync(Encoding.UTF8.GetBytes($"{password}\n"), cancellationToken);
-            if (isAll)
-            {
-                await running.Input.DisposeAsync();
-            }
-        }
-        catch (OtherEndGoneException)
-        {
-            // How it ended says why, and is asked for next.
+            await running.Input.DisposeAsync();
         }
     }
 }

@@ -1,8 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text;
 using Lifecycle.Shells;
-using Lifecycle.Streams;
 
 namespace Lifecycle.Volume;
 
@@ -49,7 +47,11 @@ public sealed class LogFollower : IAsyncDisposable
         AskAsync($"skip {count.ToString(CultureInfo.InvariantCulture)}", cancellationToken);
 
     /// <summary>Goes on to the next increment, which is to be there, and which gets the number that follows.</summary>
+    /// <returns>Null where it may not continue this one: the append-only file may have been switched off in between.</returns>
     public Task<LogState?> GoOnAsync(CancellationToken cancellationToken) => AskAsync("next", cancellationToken);
+
+    /// <summary>The same, where nothing of the one before is needed: it need not continue that.</summary>
+    public Task<LogState?> PassAsync(CancellationToken cancellationToken) => AskAsync("pass", cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -61,15 +63,7 @@ public sealed class LogFollower : IAsyncDisposable
 
     private async Task<(LogState? State, int Count)> AskAsync(string question, Memory<byte> room, CancellationToken cancellationToken)
     {
-        try
-        {
-            await _command.Input.WriteAsync(Encoding.ASCII.GetBytes($"{question}\n"), cancellationToken);
-        }
-        catch (OtherEndGoneException)
-        {
-            // How it ended says why, and is asked for next.
-        }
-
+        await _command.TellAsync(question, cancellationToken);
         var sections = await _answer.ReadSectionsAsync(cancellationToken);
         if (_answer.Remaining is not { } announced || !sections.TryGetValue("log", out var told))
         {

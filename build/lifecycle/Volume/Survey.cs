@@ -15,10 +15,12 @@ namespace Lifecycle.Volume;
 /// <param name="Manifest">The append-only manifest in force, as it is written there; empty where there is none.</param>
 /// <param name="ListedBytes">While a restore is under way: how large the files are that the manifest lists; null where that is not known.</param>
 /// <param name="Dump">Without the append-only file: whose dump would be loaded: restored, previous, Redis' own, other (saved since) or none.</param>
+/// <param name="IsUnwritten">Redis holds more than its append-only file of record, which was switched on and is being written; or a rewrite is to begin that may be that.</param>
 /// <param name="Journal">What an interrupted restore has left, or null.</param>
 /// <param name="HasScratch">There is a scratch folder: somebody is at work, or was killed.</param>
 /// <param name="Beside">What Redis' settings point to on the volume and no backup holds, in words.</param>
 /// <param name="WhoAmI">Who asks, as Redis says it: a user, or why it does not tell.</param>
+/// <param name="Forbidden">Which command of a restore Redis refuses, in its own words; empty where none, or where that was not asked.</param>
 public sealed record Survey(
     RedisInfo Info,
     IReadOnlyDictionary<string, string> Settings,
@@ -30,10 +32,12 @@ public sealed record Survey(
     string Manifest,
     long? ListedBytes,
     string Dump,
+    bool IsUnwritten,
     RestoreJournal? Journal,
     bool HasScratch,
     IReadOnlyList<string> Beside,
-    string WhoAmI)
+    string WhoAmI,
+    string Forbidden)
 {
     /// <summary>What Redis loads when it starts next; null where there is no manifest, or one that it could not read either.</summary>
     public AofManifest? InForce => AofManifest.TryParse(Manifest);
@@ -55,10 +59,12 @@ public sealed record Survey(
             Section("manifest"),
             Sum(Section("listed")),
             Section("dump"),
+            Section("unwritten").Length > 0,
             RestoreJournal.Find(Section("journal"), where),
             Section("scratch").Length > 0 || Section("journal").Length > 0,
             Section("beside").Split('\n', StringSplitOptions.RemoveEmptyEntries),
-            Section("whoami").Trim());
+            Section("whoami").Trim(),
+            FirstLine(Section("forbidden")) ?? "");
 
         string Section(string name) => sections.GetValueOrDefault(name) ?? throw new ShellException($"{where}: the volume agent's answer ends before '{name}'");
     }

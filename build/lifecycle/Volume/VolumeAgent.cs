@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Lifecycle.Failures;
 using Lifecycle.Redis;
@@ -24,46 +23,63 @@ public sealed class VolumeAgent(IShell shell, string? place = null, bool stopped
     // How long one follower may go on; then another takes its place. It ends with its input, too.
     private static readonly TimeSpan FollowLimit = TimeSpan.FromDays(1);
 
+    private static readonly Dictionary<string, string> Nothing = [];
+
     private readonly AgentSender _agent = new(shell, access ?? RedisAccess.Default);
 
     public string Name => shell.Name;
 
-    /// <param name="mayRestore">Also find out whether Redis lets itself be restored.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ShellException">Redis does not answer.</exception>
     /// <exception cref="LifecycleException">It refuses a command, is older than 7, or keeps its data elsewhere.</exception>
-    public async Task<Survey> SurveyAsync(bool mayRestore, CancellationToken cancellationToken) =>
-        Survey.Parse(await ReadAsync(cancellationToken, ["survey", .. mayRestore ? ["check"] : Array.Empty<string>()]), Name);
+    public async Task<Survey> SurveyAsync(CancellationToken cancellationToken) => Survey.Parse(await ReadAsync(cancellationToken, "survey"), Name);
+
+    /// <summary>A first survey, with what the one who asks goes on to do.</summary>
+    /// <exception cref="ShellException">The connection broke, or nobody answers.</exception>
+    /// <exception cref="LifecycleException">Redis refuses a command, is older than 7, or keeps its data elsewhere.</exception>
+    public Task<Reached> ReachAsync(Intent intent, CancellationToken cancellationToken) => intent switch
+    {
+        Intent.BackUp => Snapshots.CaptureAsync(cancellationToken),
+        Intent.Restore => TrySurveyAsync(cancellationToken, "check"),
+        _ => TrySurveyAsync(cancellationToken),
+    };
+
+    /// <exception cref="LifecycleException">Redis refuses a command that a restore takes.</exception>
+    public void RequireAllowed(Survey survey)
+    {
+        ArgumentNullException.ThrowIfNull(survey);
+        if (survey.Forbidden.Length > 0)
+        {
+            throw Explain(new Exit((int)AgentStatus.Refused, survey.Forbidden));
+        }
+    }
 
     /// <summary>Null, with the reason, where Redis does not answer.</summary>
     /// <param name="hold">Hold writes back from now on, for seconds, so that what is counted is what was loaded.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<(Survey? Survey, string Reason)> TrySurveyAsync(bool hold, CancellationToken cancellationToken)
+    public Task<Reached> TrySurveyAsync(bool hold, CancellationToken cancellationToken) =>
+        hold ? TrySurveyAsync(cancellationToken, HoldMilliseconds) : TrySurveyAsync(cancellationToken);
+
+    /// <summary>A Redis that was restarted, with writes held back from now on, by a command that can finish the restore.</summary>
+    public async Task<Reached> TryReachRestoredAsync(CancellationToken cancellationToken) =>
+        await Finishing.OpenAsync(this, await _agent.StartAsync(Words(["confirm", HoldMilliseconds]), withInput: true, AgentSender.Limit, cancellationToken), cancellationToken);
+
+    private async Task<Reached> TrySurveyAsync(CancellationToken cancellationToken, params string[] words)
     {
-        var (exit, answer) = await RunAsync(cancellationToken, ["survey", .. hold ? [HoldMilliseconds] : Array.Empty<string>()]);
+        var (exit, answer) = await RunAsync(cancellationToken, ["survey", .. words]);
         if (exit.Succeeded)
         {
-            return (Survey.Parse(await AgentAnswer.ParseAsync(answer, cancellationToken), Name), "");
+            return new Reached(Survey.Parse(await AgentAnswer.ParseAsync(answer, cancellationToken), Name));
         }
 
-        return Explain(exit) is LifecycleException refusal ? throw refusal : (null, AgentFailure.FirstLine(exit));
+        return NotReached(exit);
     }
+
+    internal Reached NotReached(Exit exit) => Explain(exit) is LifecycleException refusal ? throw refusal : new Reached(Survey: null, AgentFailure.FirstLine(exit));
 
     /// <summary>Takes a snapshot, to be read.</summary>
     /// <exception cref="ShellException">Redis cannot be reached, or does not write its files.</exception>
     /// <exception cref="LifecycleException">It refuses a command, or its files changed at each attempt.</exception>
-    public async Task<Snapshot> OpenSnapshotAsync(RedisLayout layout, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; attempt <= Attempts; attempt++)
-        {
-            if (await TrySnapshotAsync(layout, cancellationToken) is { } snapshot)
-            {
-                return snapshot;
-            }
-        }
-
-        throw new LifecycleException($"The append-only files changed during each of {Attempts} attempts to link them", "Run the backup again when no rewrite follows the other at once");
-    }
+    public Task<Snapshot> TakeSnapshotAsync(RedisLayout layout, CancellationToken cancellationToken) => Snapshots.TakeAsync(layout, cancellationToken);
 
     /// <summary>Begins to follow the log, from a place in one of its increments.</summary>
     public async Task<LogFollower> OpenFollowerAsync(AofPosition from, CancellationToken cancellationToken)
@@ -135,37 +151,7 @@ public sealed class VolumeAgent(IShell shell, string? place = null, bool stopped
     /// <summary>Why a verb ended, with a remedy where there is one.</summary>
     internal Exception Explain(Exit exit) => AgentFailure.Of(Name, exit);
 
-    [SuppressMessage("Reliability", "CA2000", Justification = "The snapshot disposes of it.")]
-    private async Task<Snapshot?> TrySnapshotAsync(RedisLayout layout, CancellationToken cancellationToken)
-    {
-        var command = await _agent.StartAsync(Words(["snapshot"]), withInput: false, ContentLimit, cancellationToken);
-        var answer = new AgentAnswer(command.Output);
-        try
-        {
-            var sections = await answer.ReadSectionsAsync(cancellationToken);
-            if (answer.Remaining is not null)
-            {
-                return new Snapshot(this, command, answer, SnapshotHead.Parse(sections, layout, TimeProvider.System.GetUtcNow()));
-            }
-
-            var exit = await command.EndAsync(cancellationToken);
-            if (exit.Status != (int)AgentStatus.Changed)
-            {
-                throw Explain(exit);
-            }
-        }
-        catch
-        {
-            await answer.DisposeAsync();
-            await command.DisposeAsync();
-            await ReleaseAsync(CancellationToken.None);
-            throw;
-        }
-
-        await answer.DisposeAsync();
-        await command.DisposeAsync();
-        return null;
-    }
+    private SnapshotTaker Snapshots => new(this, (verb, withInput, cancellationToken) => _agent.StartAsync(Words([verb]), withInput, ContentLimit, cancellationToken));
 
     private async Task<IReadOnlyList<string>> DropAsync(string[] words, CancellationToken cancellationToken)
     {
@@ -183,10 +169,17 @@ public sealed class VolumeAgent(IShell shell, string? place = null, bool stopped
     private async Task<IReadOnlyList<string>?> TryDropAsync(string[] words, CancellationToken cancellationToken)
     {
         var (exit, answer) = await RunAsync(cancellationToken, words);
-        return exit.Succeeded ? (await AgentAnswer.ParseAsync(answer, cancellationToken)).GetValueOrDefault("left", "").Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            : exit.Status == (int)AgentStatus.Changed ? null
-            : throw Explain(exit);
+        return Dropped(exit, exit.Succeeded ? await AgentAnswer.ParseAsync(answer, cancellationToken) : Nothing);
     }
+
+    internal IReadOnlyList<string>? Dropped(Exit exit, IReadOnlyDictionary<string, string> told) =>
+        exit.Succeeded ? told.GetValueOrDefault("left", "").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        : IsChanged(exit) ? null
+        : throw Explain(exit);
+
+    /// <exception cref="ConflictException">Whoever asks is no longer the one who is at work.</exception>
+    internal bool IsChanged(Exit exit) => exit.Status == (int)AgentStatus.Changed
+        && (exit.Error.Trim() is { Length: > 0 } reason ? throw new ConflictException($"{Name}: {reason}", "Run Verify to see what it serves") : true);
 
     // Not to be cut in the middle.
     private async Task<Exit> StepAsync(RestoreJournal? journal, params string[] words) =>
@@ -200,6 +193,9 @@ public sealed class VolumeAgent(IShell shell, string? place = null, bool stopped
 
     private Task<(Exit Exit, byte[] Answer)> RunAsync(CancellationToken cancellationToken, params string[] words) =>
         _agent.RunAsync(Words(words), input: null, cancellationToken);
+
+    /// <summary>The same, where Redis is known to keep its data.</summary>
+    internal VolumeAgent In(string folder) => new(shell, folder, stopped, access);
 
     private IEnumerable<string> Words(string[] words) => [.. place is null ? Array.Empty<string>() : ["--dir", place], .. stopped ? ["--stopped"] : Array.Empty<string>(), .. words];
 

@@ -6,16 +6,20 @@ usage() {
     cat <<'END'
 usage: redis-volume.sh [--dir FOLDER] [--journal TEXT] [--stopped] [--user NAME] [--auth] [--settings TEXT] VERB [WORD ...]
 
-  survey [check] [MS]        what Redis and its volume are like; check that it may be restored; hold writes back so long
+  survey [check] [MS]        what Redis and its volume are like; whether it may be restored; hold writes back so long
   snapshot                   the data at one instant: what it is, then its bytes
+  capture                    a survey; then a snapshot, where the next line of standard input is "snapshot"
   release                    end a snapshot that nobody reads any more, and remove what it left
   follow SEQUENCE OFFSET     an increment of the append-only file as it grows, and those after it: each line of standard input
-                             asks for as many bytes at most, is to "skip N" of them, goes on to the "next" increment, or
-                             has Redis asked to "check" that it still writes them
+                             asks for as many bytes at most, is to "skip N" of them, goes on to the "next" increment, also
+                             where it does not continue this one ("pass"), or has Redis asked to "check" that it still
+                             writes them
   stage FOLDER NAME DUMP MODE [FILE SIZE ...]
                              write files from standard input beside the data; the rest as survey tells the layout
   switch SEEN NEXT RUN FRESH make the staged files what Redis loads next, and end it
   back [end|as] [RUN]        make the previous files that again; end: end Redis, which serves the staged ones; only this run
+  confirm MS                 a survey, and writes held back so long; then finish, where the next line of standard input is its
+                             journal
   finish                     drop the previous files, once Redis serves the staged ones
   note                       only put the journal on disk
   discard [MANIFEST DUMP]    drop the staged files, once Redis serves the previous ones; only where it is as survey told
@@ -36,16 +40,21 @@ Exit status: 0 done, 64 misused, 70 failed, 75 changed meanwhile, 76 not fresh, 
 END
 }
 
-set -eu
+set -eu; unset CDPATH
 LC_ALL=C; export LC_ALL # lengths are in bytes
 misused=64 failed=70 changed=75 unfresh=76 refused=77 elsewhere=78 outdated=79 denied=80 untrusted=81
 scratch=.redis-lifecycle; snapshot=$scratch/snapshot restore=$scratch/restore gone=$scratch/gone
 nl='
-' cr=$(printf '\r')
+'
 
 fail() { status=$1; shift; printf '%s\n' "$*" >&2; exit "$status"; }
 emit() { printf '%s %s\n%s\n' "$1" "${#2}" "$2"; }
-text() { [ ! -f "$1" ] || cat "$1"; }
+# Read here: a program that is started for it costs more than a small file has bytes.
+text() { # a file's, in $text
+    text=
+    [ ! -f "$1" ] || while IFS= read -r line || [ -n "$line" ]; do text=$text$line$nl; done <"$1" || :
+    while [ "$text" != "${text%"$nl"}" ]; do text=${text%"$nl"}; done
+}
 
 # --- Where Redis is, and who asks -----------------------------------------------------------------------------------
 
@@ -73,7 +82,7 @@ END
 # Settings as a configuration file has them; the last one counts, and a $(NAME) is for the container's environment to say.
 configure() {
     while read -r name value || [ -n "$name" ]; do
-        value=${value%"$cr"}
+        value=${value%[[:cntrl:]]}
         case $value in \"*\"|\'*\') value=${value#?} value=${value%?} ;; esac
         # shellcheck disable=SC2016 # as manifests write it
         case $value in '$('*')') value=${value#??} value=${value%?}; case $value in [0-9]*|*[!A-Za-z0-9_]*) value='' ;; *) eval "value=\${$value-}" ;; esac ;; esac
@@ -97,9 +106,9 @@ configure() {
 # Bitnami's images take their settings from the environment, and write them where their server looks. A cluster has addresses
 # in variables of these names, for a Service that is called redis.
 of_image() {
-    plain_port=$(number "${REDIS_PORT_NUMBER:-${VALKEY_PORT_NUMBER:-${REDIS_PORT-}}}")
+    number=${REDIS_PORT_NUMBER:-${VALKEY_PORT_NUMBER:-${REDIS_PORT-}}}; digits; plain_port=$number
     case ${REDIS_TLS_ENABLED:-${VALKEY_TLS_ENABLED-}} in
-        yes|true) tls_port=$(number "${REDIS_TLS_PORT_NUMBER:-${VALKEY_TLS_PORT_NUMBER:-${REDIS_TLS_PORT-}}}"); tls_port=${tls_port:-6379}
+        yes|true) number=${REDIS_TLS_PORT_NUMBER:-${VALKEY_TLS_PORT_NUMBER:-${REDIS_TLS_PORT-}}}; digits; tls_port=${number:-6379}
             certificate=${REDIS_TLS_CERT_FILE:-${VALKEY_TLS_CERT_FILE-}} key=${REDIS_TLS_KEY_FILE:-${VALKEY_TLS_KEY_FILE-}}
             authority=${REDIS_TLS_CA_FILE:-${VALKEY_TLS_CA_FILE-}}
             case $plain_port in ''|"$tls_port") plain_port=0 ;; esac ;;
@@ -107,7 +116,7 @@ of_image() {
     plain_port=${plain_port:-6379}
     for file in /opt/bitnami/redis/etc/redis.conf /opt/bitnami/valkey/etc/valkey.conf; do [ ! -r "$file" ] || configure <"$file"; done
 }
-number() { case $1 in *[!0-9]*) ;; *) printf %s "$1" ;; esac; }
+digits() { case $number in *[!0-9]*) number='' ;; esac; }
 
 # A server renames itself to "redis-server *:6379" where nobody has told it not to; under a shell its arguments are still there.
 of_process() {
@@ -170,16 +179,20 @@ deny() { # what was said instead of an answer
 distrust() {
     case $1 in *'onnection refused'*) ;; *SSL*|*TLS*|*ertificate*|Error:*)
         why=${1#*Error: }; why=${why%%"$nl"*}
+        text "$certificate"; shown=$text; text "$authority"
         fail $untrusted "Redis and $client do not agree on a TLS connection: $why" \
-            "${nl}certificate: $certificate$nl$(text "$certificate")" "${nl}authority: ${authority:-$authorities}$nl$(text "$authority")" ;;
+            "${nl}certificate: $certificate$nl$shown" "${nl}authority: ${authority:-$authorities}$nl$text" ;;
     esac
 }
 
 # --- Redis ----------------------------------------------------------------------------------------------------------
 
+# Each program that is started here takes a pod with a quarter of a core a twentieth of a second: what the shell can do itself
+# it does.
+
 # A line that no answer holds, whatever somebody has stored. ECHO gives it back, also while Redis loads, which PING does not.
 mark=$$; read -r mark </proc/sys/kernel/random/uuid 2>/dev/null || :
-program() {
+program() { # in a subshell, or last
     [ -z "$user" ] || set -- --user "$user" "$@"
     if [ -n "$socket" ]; then set -- -s "$socket" "$@"
     elif [ "$plain_port" != 0 ]; then set -- -h "$address" -p "$plain_port" "$@"
@@ -189,7 +202,7 @@ program() {
         [ -z "$own_certificate$certificate" ] || set -- --cert "${own_certificate:-$certificate}" --key "${own_key:-$key}" "$@"
         set -- -h "$address" -p "$tls_port" --tls "$@"
     fi
-    "$client" "$@"
+    exec "$client" "$@"
 }
 
 # In raw form an error looks like any other answer: who asks says what the answer begins with.
@@ -201,51 +214,62 @@ ask() { # the answer's beginning, a command
 
 # All questions at once, where none depends on an answer: hear then takes the answers in turn.
 inquire() {
-    answers=$(for question; do printf '%s\nECHO %s\n' "$question" "$mark"; done | program 2>&1) || :
+    questions=
+    for question; do questions=$questions${questions:+$nl}$question${nl}ECHO\ $mark; done
+    answers=$(program 2>&1 <<END
+$questions
+END
+    ) || :
     case $answers in *"$mark"*) ;; *) deny "$answers"; fail $failed "${answers:-Redis does not answer}" ;; esac
     hear() {
         case $answers in *"$mark"*) ;; *) fail $failed "${answers:-Redis has ended}" ;; esac
-        answer=${answers%%"$mark"*}; answers=${answers#*"$mark"}
+        answer=${answers%%"$mark"*}; answers=${answers#"$answer$mark"}
         answers=${answers#"$nl"} answer=${answer%"$nl"}
     }
 }
 
 # Question and answer in turn, with one redis-cli: each start of it takes a pod with a quarter of a core a tenth of a second.
 # It says on its standard error that it cannot reach Redis, and reads on: so that is listened to as well. As the first process
-# of a container Redis reaps nobody: redis-cli ends with its input, and is waited for.
+# of a container Redis reaps nobody: redis-cli ends with its input, and is waited for. Once both ends are open the pipes need
+# their names no more.
 converse() {
-    pipes=$PWD/$1
-    [ ! -e "$pipes" ] || rm -rf "$pipes"
-    mkdir -p "$pipes"; mkfifo "$pipes/ask" "$pipes/answer"
-    program <"$pipes/ask" >"$pipes/answer" 2>&1 & cli=$!
-    exec 4>"$pipes/ask" 5<"$pipes/answer"
-    trap part EXIT
+    [ ! -e "$1" ] || rm -rf "$1"
+    { mkdir -p "$1" && mkfifo "$1/ask" "$1/answer"; } || { unname "$1"; return $failed; }
+    program <"$1/ask" >"$1/answer" 2>&1 & cli=$! heard=
+    exec 4>"$1/ask" 5<"$1/answer"
+    unname "$1"
+    trap part EXIT; trap '' PIPE # one that has ended has said why
     hear() {
-        printf '%s\nECHO %s\n' "$1" "$mark" >&4
+        printf '%s\nECHO %s\n' "$1" "$mark" 2>/dev/null >&4 || :
         answer=
         while IFS= read -r line <&5; do
             case $line in
-                "$mark") answer=${answer%"$nl"}; return ;;
+                "$mark") answer=${answer%"$nl"} heard=yes; return ;;
                 'Could not '*|'Error: '*) break ;;
                 NOAUTH\ *) deny "$line" ;;
                 NOPERM*"'echo'"*|ERR*ECHO*) fail $refused "Redis refuses ECHO: $line" ;;
             esac
             answer=$answer$line$nl
         done
+        [ -n "$line$heard" ] || line=${answer%"$nl"}
         fail $failed "${line:-Redis has ended}"
     }
 }
-part() { exec 4>&- 5<&-; wait "$cli" || :; rm -rf "$pipes"; [ -e "$snapshot" ] || rmdir "$scratch" 2>/dev/null || :; }
+unname() { rm -rf "$1"; [ -e "$restore" ] || rmdir "$scratch" 2>/dev/null || :; }
+part() { exec 4>&- 5<&-; wait "$cli" || :; trap - PIPE; }
 
 # redis-cli says nothing when Redis does as it is told, and cannot connect for what follows; a refusal comes before that.
 shut() {
-    printf 'SHUTDOWN NOSAVE NOW FORCE\nECHO %s\n' "$mark" >&4
+    printf 'SHUTDOWN NOSAVE NOW FORCE\nECHO %s\n' "$mark" 2>/dev/null >&4 || fail $failed "$client has ended before it could tell Redis to"
     line=; IFS= read -r line <&5 || :
     case $line in ERR\ *|NOPERM\ *|NOAUTH\ *) fail $refused "Redis refuses SHUTDOWN: $line" ;; esac
 }
 info() { # a field of the last answer
-    value=${answer#*"$nl$1:"}
-    [ "$value" != "$answer" ] && value=${value%%"$nl"*} && value=${value%"$cr"} || value=
+    # What stands before it is cut, and then the same taken off: a shell looks for #*word with a step for each two characters.
+    value=${answer%%"$nl$1:"*}
+    [ "$value" != "$answer" ] || { value=; return 0; }
+    value=${answer#"$value$nl$1:"}
+    value=${value%%"$nl"*} value=${value%[[:cntrl:]]}
 }
 setting() { # a setting of the answer to CONFIG GET
     value=${settings#*"$nl$1$nl"}
@@ -296,21 +320,37 @@ owned() { chown -R "$(stat -c '%u:%g' .)" "$@" 2>/dev/null || :; }
 # Before a step does anything else its journal is on disk: one that was cut short is known by it. Where there is no room
 # for a first one nothing has begun, and nothing is left.
 enter() {
+    under_way
     endmaker "$restore/.maker"
-    # One that comes late, when its restore is over, is not to begin it anew.
-    [ "$verb" = stage ] || [ -e "$restore/journal.json" ] || fail $changed 'no restore is under way'
-    mkdir -p "$restore"
+    under_way # also now: what was ended may just have come through
+    [ -d "$restore" ] || mkdir -p "$restore"
     claim "$restore/.maker" 2>/dev/null || :
-    { note_place && note_journal; } || {
+    write_journal || {
         rm -f "$restore/journal.new"
         [ -e "$restore/journal.json" ] || { rm -rf "$restore"; rmdir "$scratch" 2>/dev/null || :; }
         exit $failed
     }
     durable "$restore"
 }
+# One that comes late, when its restore is over, is not to begin it anew, nor to end another's.
+under_way() {
+    [ "$verb" != stage ] || return 0
+    [ -e "$restore/journal.json" ] || fail $changed 'no restore is under way'
+    [ -z "$journal" ] || ours || fail $changed 'another restore is under way'
+}
+ours() {
+    text "$restore/journal.json"
+    theirs=${text#*\"StagedFiles\":} mine=${journal#*\"StagedFiles\":}
+    [ "${theirs%%]*}" = "${mine%%]*}" ]
+}
 # What a journal is about is on disk before the journal is.
-note_place() { [ "$verb" != stage ] || { printf '%s\n' "$folder" "$name" "$dump" "$mode" >"$restore/place" && durable "$restore/place"; }; }
-note_journal() { [ -z "$journal" ] || { printf '%s' "$journal" >"$restore/journal.new" && durable "$restore/journal.new" && mv -f "$restore/journal.new" "$restore/journal.json"; }; }
+write_journal() {
+    set --
+    if [ "$verb" = stage ]; then printf '%s\n' "$folder" "$name" "$dump" "$mode" >"$restore/place" && set -- "$restore/place" || return; fi
+    if [ -n "$journal" ]; then printf '%s' "$journal" >"$restore/journal.new" && set -- "$@" "$restore/journal.new" || return; fi
+    [ $# -eq 0 ] || durable "$@" || return
+    [ -z "$journal" ] || mv -f "$restore/journal.new" "$restore/journal.json"
+}
 
 # Redis writes its manifest anew under this name, then renames it over the one in force: when it begins and ends a rewrite,
 # and from 8.0 on when it ends. A folder in its place keeps the manifest as it is, and costs a warning in Redis' log.
@@ -373,22 +413,25 @@ survey() {
     emit place "$place"
     space=$(df -Pk .) || :
     emit space "${space##*"$nl"}"
-    emit manifest "$(text "$folder/$manifest")"
-    emit listed "$(listed)"
-    emit dump "$(dumped)"
-    emit journal "$(text "$restore/journal.json")"
-    emit scratch "$([ ! -e "$scratch" ] || { echo .; ls -A "$scratch"; })"
+    text "$folder/$manifest"; emit manifest "$text"
+    told=''; [ "$mode" = dump ] || [ ! -f "$restore/journal.json" ] || told=$(listed) || :; emit listed "$told"
+    told=''; [ "$mode" = aof ] || told=$(dumped); emit dump "$told"
+    answer=$server told=''; [ "$mode" = dump ] || written || told=yes; emit unwritten "$told"
+    text "$restore/journal.json"; emit journal "$text"
+    told=''; [ ! -e "$scratch" ] || told=there; emit scratch "$told"
     emit beside "$beside"
     emit whoami "$whoami"
+    emit forbidden "$forbidden"
     case $server in *:keys=*) emit fresh '' ;; *) emit fresh "$(stale)" ;; esac
 }
-server='' settings='' beside='' acl='' config='' whoami=''
-# SHUTDOWN ABORT does nothing, and is refused to those who may not end Redis.
+server='' settings='' beside='' acl='' config='' whoami='' forbidden='' cli=''
+# With a word that it does not know a command does nothing, and it is refused to those who may not use it.
+asking='SHUTDOWN NOTHING'
 ask_redis() {
     may=; [ "${1-}" != check ] || { may=yes; shift; }
     set -- ${1:+"CLIENT PAUSE $1 WRITE"}
-    inquire ${may:+'CLIENT PAUSE 0 WRITE' 'SHUTDOWN ABORT'} "$@" INFO "$where" "$naming" 'MODULE LIST' 'ACL WHOAMI'
-    [ -z "$may" ] || { ask OK 'CLIENT PAUSE'; ask 'ERR No shutdown in progress' SHUTDOWN; }
+    [ -n "$cli" ] || inquire ${may:+'CLIENT PAUSE 0 WRITE' "$asking"} "$@" INFO "$where" "$naming" 'MODULE LIST' 'ACL WHOAMI'
+    [ -z "$may" ] || { allow OK 'CLIENT PAUSE'; allow 'ERR syntax' SHUTDOWN; }
     [ $# -eq 0 ] || ask OK 'CLIENT PAUSE'
     ask '#' INFO; server=$answer
     require_seven; info config_file; config=$value
@@ -400,13 +443,16 @@ ask_redis() {
     case $#$server in 1*"$nl"loading:1*) program -r 40 -i 0.25 INFO persistence 2>&1 | grep -q '^loading:0' || :; inquire INFO; ask '#' INFO; server=$answer ;; esac
     for pointed in ${acl:+"aclfile $acl"} ${config:+"configuration $config"}; do case ${pointed#* } in "$root"/*|[!/]*) beside=$beside$pointed$nl ;; esac; done
     case $modules in *"$root"/*) beside=${beside}modules$nl ;; ERR\ *|NOPERM\ *) beside="${beside}unknown $modules$nl" ;; esac
-    # With a word that it does not know it saves nothing.
-    [ -z "$may" ] || [ "$mode" = aof ] || { inquire 'BGSAVE NOTHING'; ask 'ERR syntax' BGSAVE; }
+    [ -z "$may" ] || [ "$mode" = aof ] || { inquire 'BGSAVE NOTHING'; allow 'ERR syntax' BGSAVE; }
+}
+allow() { # the answer's beginning, a command: told, for others to decide
+    hear "$2"
+    # shellcheck disable=SC2254 # a pattern
+    case $answer in $1*|LOADING\ *) ;; *) forbidden=${forbidden:-Redis refuses $2: $answer} ;; esac
 }
 below() { set -- "${1#"$place"/}"; printf %s "${1%%/*}"; } # the entry of the folder that a path leads through
 # How large the files are that the manifest lists, where a restore is under way: Redis cuts one whose end it cannot read.
 listed() {
-    [ "$mode" = aof ] && [ -f "$restore/journal.json" ] || return 0
     names "$folder/$manifest"; files=${loaded#/}
     set --
     while [ -n "$files" ]; do set -- "$@" "$folder/${files%%/*}"; files=${files#*/}; done
@@ -414,7 +460,6 @@ listed() {
 }
 # Which data a Redis without the append-only file would load next. Before an exchange notes what was there it is Redis' own.
 dumped() {
-    [ "$mode" = dump ] || return 0
     for file in "$restore"/files/*; do
         [ -e "$file" ] || continue
         if [ "$dump" -ef "$file" ]; then echo restored; return; fi
@@ -450,15 +495,24 @@ stale() {
 # Who may not end a pause is not to begin one.
 snapshot() {
     endmaker "$snapshot/.maker"; sweep
-    converse "$scratch/cli-$$"
-    locate
+    [ -n "$cli" ] || { converse "$scratch/cli-$$"; locate; }
     mkdir -p "$snapshot/$folder"
     claim "$snapshot/.maker"
-    trap 'sweep; part' EXIT
+    trap 'leave; part' EXIT
     if [ "$mode" = aof ]; then link_set; else link_dump; fi
     trap leave EXIT; part
     send
     trap - EXIT; leave
+}
+# Both in one command: the way into a pod, and what starts there, is most of what a small backup takes. Who is gone says nothing
+# any more, and nothing is begun. The folder where the volume is mounted may be another's, or full: a survey needs no room.
+capture() {
+    [ ! -e "$scratch" ] || rm -rf "$scratch"/cli-* || :
+    [ ! -w . ] || converse "$scratch/cli-$$" 2>/dev/null || :
+    survey "$@"
+    printf 'content 0\n\n'
+    IFS= read -r word && [ "$word" = snapshot ] || return 0
+    snapshot
 }
 sweep() { cd "$place"; [ ! -e "$scratch" ] || rm -rf "$snapshot" "$gone" "$scratch"/cli-*; }
 leave() { sweep; rmdir "$scratch" 2>/dev/null || :; }
@@ -467,12 +521,15 @@ leave() { sweep; rmdir "$scratch" 2>/dev/null || :; }
 # was linked first, everything that it lists was linked too. The buffer is waited for because Redis acknowledges writes up to
 # two seconds before it hands them to the kernel when an fsync is slow (flushAppendOnlyFile, appendfsync everysec).
 link_set() {
+    await_written
     ask OK 'CLIENT UNPAUSE'
     ask OK 'CLIENT PAUSE 10000 WRITE'
     ask '#' 'INFO server persistence keyspace'
     counted=$answer tries=0
+    info loading; [ "$value" != 1 ] || { ask OK 'CLIENT UNPAUSE'; fail $failed 'Redis is still loading its data'; }
+    if ! written; then ask OK 'CLIENT UNPAUSE'; exit $changed; fi
     until info aof_buffer_length; [ "$value" = 0 ]; do
-        tries=$((tries + 1)); [ $tries -lt 300 ] || fail $failed 'Redis does not write its append-only file'
+        tries=$((tries + 1)); [ $tries -lt 300 ] || { ask OK 'CLIENT UNPAUSE'; fail $failed 'Redis does not write its append-only file'; }
         sleep 0.01; ask '#' 'INFO persistence'
     done
     ln "$folder/$manifest" "$snapshot/$folder/" 2>/dev/null || :
@@ -487,6 +544,23 @@ link_set() {
     [ ! -f "$snapshot/$dump" ] || sizes="$sizes $(stat -c %s -- "$snapshot/$dump")"
     ask OK 'CLIENT UNPAUSE'
     names "$snapshot/$folder/$manifest"
+}
+# Switched on while it runs, or synced from another, Redis holds more than its manifest lists until a first rewrite has ended
+# (AOF_WAIT_REWRITE): it writes beside the increments until then, into a file that it begins anew with each try. Any other
+# rewrite writes the manifest when it begins. One that is yet to begin may be either.
+written() {
+    info aof_enabled; [ "$value" = 1 ] || return 1
+    info aof_rewrite_scheduled; [ "$value" != 1 ] || return 1
+    info aof_rewrite_in_progress
+    [ "$value" != 1 ] || [ ! -e "$folder/temp-$name.incr" ] || [ "$folder/$manifest" -nt "$folder/temp-$name.incr" ]
+}
+await_written() {
+    tries=0
+    until [ -n "$cli" ] || inquire 'INFO persistence'; ask '#' 'INFO persistence'; written; do
+        tries=$((tries + 1))
+        [ $tries -lt 150 ] || fail $failed 'Redis has not yet written all that it holds into its append-only file: wait until INFO says aof_rewrite_scheduled:0 and aof_rewrite_in_progress:0'
+        sleep 0.2
+    done
 }
 require_links() {
     [ -e "$folder/$manifest" ] || return 0
@@ -523,7 +597,7 @@ send() {
         set -- "$@" "$1"; shift
     done
     emit server "$counted"
-    emit manifest "$(text "$folder/$manifest")"
+    text "$folder/$manifest"; emit manifest "$text"
     emit files "$list"
     printf 'content %s\n' "$total"
     for size in $sizes; do [ ! -e "$1" ] || copy "$size" <"$1"; shift; done
@@ -541,23 +615,25 @@ copy() { # so many bytes
 # after this one is opened as soon as the manifest lists it. Redis writes that before it closes the one before
 # (rewriteAppendOnlyFileBackground): a size that is read after the manifest is final where there is a next one.
 follow() {
-    current=$1 at=$2 ahead=0
+    current=$1 at=$2 ahead=0 sure=''
     inquire "$where" "$naming"; locate
     [ "$mode" = aof ] || fail $failed 'Redis runs without the append-only file'
+    await_written
+    marks='' most=''; attest
     increments "$current"
     { [ -n "$file" ] && command exec 6<"$folder/$file"; } 2>/dev/null || exit $changed
     dd bs=1 skip="$at" count=0 <&6 2>/dev/null
     while IFS= read -r most; do
         case $most in
-            next) exec 6<&7 7<&-; current=$ahead ahead=0 at=0 most=0 ;;
-            # Switched off and on again, or synced from another, it goes on in the next increment as after a rewrite, without
-            # what was written meanwhile.
-            check) inquire INFO; hear INFO; info aof_enabled; [ "$value" = 1 ] || exit $changed; info role; [ "$value" = master ] || exit $changed; most=0 ;;
+            next|pass) [ -n "$sure" ] || [ "$most" = pass ] || attest; exec 6<&7 7<&-; current=$ahead ahead=0 at=0 most=0 sure='' ;;
+            check) attest; most=0 ;;
             skip\ *) most=${most#skip }; dd bs=1 skip="$most" count=0 <&6 2>/dev/null; at=$((at + most)) most=0 ;;
         esac
         increments "$current"
+        # Redis may have other files by now, under the same names. A rewrite that has just ended is looked at once more.
+        followed || { increments "$current"; followed || { file=''; [ -z "$after" ] || [ "$ahead" != 0 ] || ahead=-1; }; }
         if [ "$ahead" = 0 ] && [ -n "$after" ]; then
-            ahead=$after
+            ahead=$after sure=$file
             # One that is gone by now was missed, like one whose number was never seen.
             [ "$after" != $((current + 1)) ] || command exec 7<"$folder/$successor" 2>/dev/null || ahead=-1
         fi
@@ -576,6 +652,22 @@ follow() {
         [ "$wanted" = 0 ] || [ "$(stat -L -c %s /proc/self/fd/6)" -ge $at ] || exit $changed
     done
 }
+# Switched off and on again, or synced from another, Redis goes on in the next increment as after a rewrite, without what was
+# written meanwhile. A rewrite alone lists both while it lasts; where nobody has seen that, Redis has counted how often it was
+# told to: what it was told before there was a next increment, and while no rewrite was under way, has begun none.
+attest() {
+    inquire 'INFO server persistence replication commandstats'; ask '#' 'INFO server persistence replication commandstats'
+    info aof_enabled; [ "$value" = 1 ] || exit $changed
+    info role; [ "$value" = master ] || exit $changed
+    info run_id; told=$value
+    for command in 'config|set' replicaof slaveof failover; do info "cmdstat_$command"; told=$told\ ${value%%,*}; done
+    written || { [ -n "$marks" ] && [ "$told" = "$marks" ]; } || exit $changed
+    info aof_rewrite_in_progress
+    increments "$current"
+    if [ -z "$marks" ] || [ "$ahead$value$after" = 00 ]; then marks=$told; fi
+    [ "$most" != next ] || [ "$told" = "$marks" ] || exit $changed
+}
+followed() { [ -z "$file" ] || [ "$folder/$file" -ef /proc/self/fd/6 ]; }
 # Of the manifest in force: the file of this increment, and the increment after it.
 increments() {
     file='' after='' successor=''
@@ -599,9 +691,11 @@ stage() {
     folder=$1 name=$2 dump=$3 mode=$4; shift 4
     enter
     emit begun ''
-    rm -rf "$restore/files"; mkdir -p "$restore/files"
+    [ ! -e "$restore/files" ] || rm -rf "$restore/files"
+    mkdir -p "$restore/files"
     while [ $# -gt 0 ]; do copy "$2" >"$restore/files/$1"; shift 2; done
-    owned "$restore/files"
+    : >"$restore/next.manifest" # for its owner
+    owned "$restore/files" "$restore/next.manifest"
     emit files "$(cd "$restore/files"; stat -c '%s %n' -- *)"
 }
 
@@ -613,23 +707,22 @@ switch() { # the manifest as it was seen, the next one, the run of Redis or noth
     if [ -n "$run" ]; then
         converse "$restore/cli"
         ask '#' 'INFO server'; info run_id; [ "$value" = "$run" ] || exit $changed
+        [ "$mode" != aof ] || await_written
     fi
     if [ "$mode" = aof ]; then switch_set; else switch_dump; fi
     [ -z "$run" ] || shut
 }
 switch_set() {
-    mkdir -p "$folder"
+    [ -d "$folder" ] || mkdir -p "$folder"
     [ -z "$run" ] || { block || exit $changed; trap 'unblock; part' EXIT; }
-    [ "$(text "$folder/$manifest")" = "$seen" ] || exit $changed
+    text "$folder/$manifest"; [ "$text" = "$seen" ] || exit $changed
+    [ -e "$restore/next.manifest" ] || { : >"$restore/next.manifest"; owned "$restore/next.manifest"; }
     printf '%s\n' "$next" >"$restore/next.manifest"
-    rm -f "$restore"/previous.*
-    if [ -f "$folder/$manifest" ]; then cp -p "$folder/$manifest" "$restore/previous.manifest"; else : >"$restore/previous.none"; fi
-    for file in "$restore"/files/*; do
-        [ -e "$file" ] || continue
-        [ ! -e "$folder/${file##*/}" ] || fail $failed "$folder/${file##*/} is there already"
-        durable "$file"; mv "$file" "$folder/"
-    done
-    owned "$restore/next.manifest"
+    forget
+    if [ -f "$folder/$manifest" ]; then printf '%s\n' "$text" >"$restore/previous.manifest"; else : >"$restore/previous.none"; fi
+    set -- "$restore"/files/*
+    for file; do [ ! -e "$folder/${file##*/}" ] || fail $failed "$folder/${file##*/} is there already"; done
+    [ ! -e "$1" ] || { durable "$@"; mv "$@" "$folder/"; }
     durable "$restore/next.manifest" "$restore"/previous.* "$restore" "$folder"
     require_fresh
     mv -f "$restore/next.manifest" "$folder/$manifest"
@@ -647,7 +740,7 @@ switch_dump() {
         counted=''; saved
         ask 'Background saving started' BGSAVE; counted=yes; saved
     fi
-    rm -f "$restore"/previous.*
+    forget
     # In this order: while the next one waits there, nothing was exchanged.
     ln -f "$file" "$restore/next.rdb"
     if [ -f "$dump" ]; then ln "$dump" "$restore/previous.rdb"; else : >"$restore/previous.none"; fi
@@ -655,10 +748,11 @@ switch_dump() {
     mv -f "$restore/next.rdb" "$dump"; durable .
     [ -z "$run" ] || trap part EXIT
 }
+forget() { for noted in "$restore"/previous.*; do [ ! -e "$noted" ] || rm -f "$noted"; done; }
 require_fresh() {
     [ "$fresh" = yes ] || return 0
     ask OK 'CLIENT PAUSE 30000 WRITE'
-    hear 'INFO keyspace'
+    ask '#' 'INFO keyspace'
     case $answer in *:keys=*) ask OK 'CLIENT UNPAUSE'; exit $unfresh ;; esac
 }
 
@@ -666,6 +760,8 @@ require_fresh() {
 # would keep it from starting.
 back() {
     recall
+    # Exchanged, and not ended, it would go on writing into files that are no longer loaded.
+    [ "${1-}" != end ] || { inquire "$asking"; ask 'ERR syntax' "$asking"; }
     if [ $# -eq 2 ]; then
         inquire 'INFO server'; ask '#' INFO; info run_id; [ "$value" = "$2" ] || exit $changed
     fi
@@ -698,9 +794,10 @@ back() {
 
 # Where there was no manifest before, the one in force is of staged files.
 staged() {
-    names "$folder/$manifest"; files=${loaded#/} noted=$(text "$restore/journal.json")
+    names "$folder/$manifest"; files=${loaded#/}
+    text "$restore/journal.json"
     while [ -n "$files" ]; do
-        case $noted in *\""${files%%/*}"\"*) return 0 ;; esac
+        case $text in *\""${files%%/*}"\"*) return 0 ;; esac
         files=${files#*/}
     done
     return 1
@@ -714,10 +811,17 @@ finish() {
     [ "$mode" = dump ] || [ ! -e "$dump" ] || drop "$dump"
     clear_restore
 }
+# Both in one command, as with capture: what is dropped is decided by who has read the survey.
+confirm() { # milliseconds
+    survey "$1"
+    printf 'content 0\n\n'
+    IFS= read -r journal || return 0
+    case $journal in '{'*'}') finish ;; esac
+}
 # Somebody has looked before: by now a step that was given up may have come to its end.
 discard() {
     recall; endmaker "$restore/.maker"
-    [ $# -eq 0 ] || { [ "$(text "$folder/$manifest")" = "$1" ] && { [ "$mode" = aof ] || [ -z "$2" ] || [ "$(dumped)" = "$2" ]; }; } || exit $changed
+    [ $# -eq 0 ] || { text "$folder/$manifest"; [ "$text" = "$1" ] && { [ "$mode" = aof ] || [ -z "$2" ] || [ "$(dumped)" = "$2" ]; }; } || exit $changed
     # Room first: on a full disk not even the block can be made. What was exchanged is not there any more.
     [ "$mode" = dump ] || rm -rf "$restore/files"
     drop_unlisted; clear_restore
@@ -731,16 +835,19 @@ drop_unlisted() {
     [ "$mode" = aof ] && [ -d "$folder" ] || return 0
     block || exit $changed
     names "$folder/$manifest"
+    set --
     for file in ${loaded:+"$folder"/*}; do
         case ${file##*/} in restored-*.aof|restored-*.rdb|"$name".*.base.*|"$name".*.incr.aof) ;; *) continue ;; esac
-        case $loaded in *"/${file##*/}/"*) ;; *) drop "$file" ;; esac
+        case $loaded in *"/${file##*/}/"*) ;; *) set -- "$@" "$file" ;; esac
     done
+    [ $# -eq 0 ] || drop "$@"
 }
-drop() { rm -f -- "$1" 2>/dev/null || left=$left$1$nl; }
+drop() { rm -f -- "$@" 2>/dev/null || for file; do [ ! -e "$file" ] && [ ! -L "$file" ] || left=$left$file$nl; done; }
 clear_restore() {
     unblock
     # At once: of a journal without its files, or files without their journal, nobody could tell what they are.
-    rm -rf "$gone"; [ ! -d "$restore" ] || mv "$restore" "$gone"; rm -rf "$gone"
+    [ ! -e "$gone" ] || rm -rf "$gone"
+    [ ! -d "$restore" ] || { mv "$restore" "$gone"; rm -rf "$gone"; }
     rmdir "$scratch" 2>/dev/null || :
     emit left "$left"
     [ "$running" = no ] || resume
@@ -763,7 +870,9 @@ sample() {
 end() { converse "$scratch/cli-$$"; shut; }
 
 # A pause that cannot be ended ends by itself.
-resume() { printf 'CLIENT UNPAUSE\n' | program >/dev/null 2>&1 || :; }
+resume() { (program >/dev/null 2>&1 <<END) || :; }
+CLIENT UNPAUSE
+END
 
 call() { program -e "$@"; }
 
@@ -793,9 +902,9 @@ check() {
     [ $# -gt 0 ] || misuse
     verb=$1; shift
     case $verb:$# in
-        snapshot:0|release:0|finish:0|discard:0|discard:2|note:0|end:0|resume:0|back:0|survey:0) ;;
+        snapshot:0|capture:0|release:0|finish:0|discard:0|discard:2|note:0|end:0|resume:0|back:0|survey:0) ;;
         survey:[12]) [ "$1" != check ] || shift; [ $# -eq 0 ] || { count "$1"; [ $# -eq 1 ] || misuse; } ;;
-        sample:1) count "$1" ;;
+        sample:1|confirm:1) count "$1" ;;
         follow:2) count "$1"; count "$2" ;;
         call:[1-9]*|serve:*) ;;
         back:1) [ "$1" = end ] || misuse ;;
@@ -810,10 +919,10 @@ check() {
     esac
 }
 
-root=$(pwd -P) place=$(pwd -P) journal='' running=yes
+cd -P .; root=$PWD place=$PWD journal='' running=yes
 while :; do
     case ${1-} in
-        --dir) [ $# -gt 1 ] || misuse; cd "$2" || exit $elsewhere; place=$(pwd -P); shift 2 ;;
+        --dir) [ $# -gt 1 ] || misuse; cd -P "$2" || exit $elsewhere; place=$PWD; shift 2 ;;
         --journal) [ $# -gt 1 ] || misuse; journal=$2; shift 2 ;;
         --stopped) running=no; shift ;;
         --user) [ $# -gt 1 ] || misuse; user=$2; shift 2 ;;
@@ -825,6 +934,6 @@ while :; do
 done
 check "$@"
 case $running/$1 in
-    yes/survey|yes/snapshot|yes/follow|yes/switch|yes/back|yes/finish|yes/discard|yes/sample|yes/end|yes/resume|yes/call) reach ;;
+    yes/survey|yes/snapshot|yes/capture|yes/confirm|yes/follow|yes/switch|yes/back|yes/finish|yes/discard|yes/sample|yes/end|yes/resume|yes/call) reach ;;
 esac
 "$@"

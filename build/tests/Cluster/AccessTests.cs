@@ -1,3 +1,4 @@
+using Lifecycle.Environments;
 using Lifecycle.Failures;
 using Lifecycle.Reporting;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Lifecycle.Archives;
 using Lifecycle.Cluster;
+using Lifecycle.Environments;
 using Lifecycle.Reporting;
 using Lifecycle.Shells;
 using Lifecycle.Stores;

@@ -1,4 +1,5 @@
 using Lifecycle.Cluster.Api;
+using Lifecycle.Environments;
 using Lifecycle.Reporting;
 using Lifecycle.Shells;
 using Lifecycle.Tests.Support;

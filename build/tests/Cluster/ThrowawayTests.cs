@@ -1,3 +1,4 @@
+using Lifecycle.Environments;
 using k8s;
 using Lifecycle.Failures;
 using Lifecycle.Shells;

@@ -1,5 +1,7 @@
+using Lifecycle.Embedded;
 using Lifecycle.Environments;
 using Lifecycle.Shells;
+using Lifecycle.Volume;
 
 namespace Lifecycle.Tests.Faults;
 
@@ -24,74 +26,38 @@ public enum Fault
     /// <summary>The step's connection is not made; whoever was at work goes on.</summary>
     Refused,
 
+    /// <summary>Something happens just before the step, and everything goes on.</summary>
+    Meanwhile,
+
     /// <summary>The disk under the data and the store is full from the step on.</summary>
     DiskFull,
 }
 
-/// <summary>A real host whose Nth step meets a fault.</summary>
-internal sealed class FaultyHost(IRedisHost host, Fault fault, int step, Func<Task> strike) : IRedisHost
+/// <summary>A real host, one step of which meets a fault: a command that begins beside the data, or goes on with what it is told.</summary>
+internal sealed class FaultyHost : IRedisHost
 {
-    private int _steps;
+    private readonly EmbeddedRedis _host;
+    private readonly FaultyShell _shell;
 
-    public string Name => host.Name;
-
-    public bool WasReached => _steps >= step;
-
-    private bool IsCut => fault is Fault.CutBefore or Fault.CutAfter && _steps >= step;
-
-    public async Task<RedisConnection?> TryConnectAsync(CancellationToken cancellationToken) =>
-        IsCut ? throw new ShellException("cut") : await host.TryConnectAsync(cancellationToken) is { } redis ? redis with { Shell = new FaultyShell(this, redis.Shell) } : null;
-
-    public async Task<RedisConnection> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken)
+    /// <param name="process">Of a real Redis.</param>
+    /// <param name="fault">What goes wrong.</param>
+    /// <param name="meets">Asked at each step: whether it is this one.</param>
+    /// <param name="strike">Does it.</param>
+    public FaultyHost(RedisProcess process, Fault fault, Func<Command, bool> meets, Func<Task> strike)
     {
-        var redis = IsCut ? throw new ShellException("cut") : await host.AwaitRestartAsync(previousRunId, cancellationToken);
-        return redis with { Shell = new FaultyShell(this, redis.Shell) };
+        _shell = new FaultyShell(process.Shell, fault, meets, strike);
+        _host = new EmbeddedRedis(process, _shell);
     }
 
-    public async Task<IStoppedRedis> StopAsync(CancellationToken cancellationToken) =>
-        IsCut ? throw new ShellException("cut") : await host.StopAsync(cancellationToken);
+    public string Name => _host.Name;
 
-    private sealed class FaultyShell(FaultyHost owner, IShell shell) : IShell
-    {
-        public string Name => shell.Name;
+    public bool WasReached => _shell.WasReached;
 
-        public async Task<IRunningCommand> StartAsync(Command command, bool withInput, CancellationToken cancellationToken) =>
-            owner.IsCut ? throw new ShellException("cut")
-            : ++owner._steps == owner.Step ? await owner.MeetAsync(() => shell.StartAsync(command, withInput, cancellationToken))
-            : await shell.StartAsync(command, withInput, cancellationToken);
-    }
+    public Task<RedisConnection?> TryConnectAsync(Intent intent, CancellationToken cancellationToken) => Uncut().TryConnectAsync(intent, cancellationToken);
 
-    private int Step => step;
+    public Task<RedisConnection> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken) => Uncut().AwaitRestartAsync(previousRunId, cancellationToken);
 
-    private async Task<IRunningCommand> MeetAsync(Func<Task<IRunningCommand>> start)
-    {
-        switch (fault)
-        {
-            case Fault.CutBefore or Fault.Refused:
-                throw new ShellException("cut");
-            case Fault.PodReplaced:
-                await strike();
-                throw new ShellException("cut");
-            case Fault.CutAfter:
-                return new CutAtEnd(await start());
-            default:
-                await strike();
-                return await start();
-        }
-    }
+    public Task<IStoppedRedis> StopAsync(CancellationToken cancellationToken) => Uncut().StopAsync(cancellationToken);
 
-    private sealed class CutAtEnd(IRunningCommand command) : IRunningCommand
-    {
-        public Stream Input => command.Input;
-
-        public Stream Output => command.Output;
-
-        public async Task<Exit> EndAsync(CancellationToken cancellationToken)
-        {
-            _ = await command.EndAsync(cancellationToken);
-            throw new ShellException("cut");
-        }
-
-        public ValueTask DisposeAsync() => command.DisposeAsync();
-    }
+    private EmbeddedRedis Uncut() => _shell.IsCut ? throw new ShellException("cut") : _host;
 }

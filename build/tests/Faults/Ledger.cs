@@ -5,6 +5,8 @@ namespace Lifecycle.Tests.Faults;
 /// <summary>Faults injected, survived, lost: shown by FaultTest as a table.</summary>
 internal sealed class Ledger(string name, bool mayBeIdle = false)
 {
+    public string Name => name;
+
     private static readonly Lock Writing = new();
     private int _injected;
     private int _survived;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lifecycle.Stores;
 using Lifecycle.Tests.Support;
+using Lifecycle.Tests.Volume;
 using Lifecycle.Volume;
 
 namespace Lifecycle.Tests.Faults;
@@ -21,11 +22,8 @@ public sealed class StepKillTests
     // Every command goes through this one.
     private static readonly string[] Commands = ["timeout"];
 
-    private static readonly string[] Programs = ["cat", "chown", "cp", "dd", "df", "ln", "ls", "mkdir", "mkfifo", "mv", "redis-cli", "rm", "rmdir", "stat", "sync"];
-
     // The tool has made a session of its own, in which everything is that it has started, except for Redis.
     private const string Striker = """
-        #!/bin/sh
         exec 9>"$STRIKE_COUNT.lock"; flock 9
         count=$(($(/bin/cat "$STRIKE_COUNT" 2>/dev/null || echo 0) + 1)); echo $count > "$STRIKE_COUNT"
         exec 9>&-
@@ -42,7 +40,7 @@ public sealed class StepKillTests
     [InlineData("before")]
     [InlineData("after")]
     public Task Killed_at_any_program_while_wrong_data_is_taken_back_a_run_loses_nothing(string when) =>
-        KillAsync($"{TakenBack}, embedded: all killed {when} each program", RedisServers.Redis8, Programs, "all", when, TakenBack, Stride);
+        KillAsync($"{TakenBack}, embedded: all killed {when} each program", RedisServers.Redis8, AgentShell.Programs, "all", when, TakenBack, Stride);
 
     /// <summary>A restore of other data than was promised: the previous is put back.</summary>
     private const string TakenBack = "Restore, taken back";
@@ -55,7 +53,7 @@ public sealed class StepKillTests
     [Theory]
     [MemberData(nameof(Everything))]
     public Task Killed_with_its_command_at_any_program_a_run_loses_nothing_and_the_next_one_puts_it_right(string server, string verb, string when) =>
-        KillAsync($"{verb}, embedded, {server}: all killed {when} each program", server, Programs, "all", when, verb, Stride);
+        KillAsync($"{verb}, embedded, {server}: all killed {when} each program", server, AgentShell.Programs, "all", when, verb, Stride);
 
     private static async Task KillAsync(string name, string server, string[] programs, string whom, string when, string verb, int stride)
     {
@@ -109,9 +107,7 @@ public sealed class StepKillTests
         var folder = Directory.CreateDirectory(Path.Combine(checkout.Root, "striker")).FullName;
         foreach (var program in programs)
         {
-            var striker = Path.Combine(folder, program);
-            await File.WriteAllTextAsync(striker, Striker + "\n");
-            _ = await Tool.RunAsync(["chmod", "500", striker], folder);
+            await StandIn.WriteAsync(folder, program, Striker);
         }
 
         checkout.Variables["PATH"] = $"{folder}{Path.PathSeparator}{checkout.ProgramPath}";

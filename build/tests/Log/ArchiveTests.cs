@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Lifecycle.Embedded;
 using Lifecycle.Log;
 using Lifecycle.Tests.Support;
 
@@ -125,6 +126,46 @@ public sealed class ArchiveTests
 
     [Fact]
     [Campaign]
+    public async Task An_increment_that_a_rewrite_has_ended_while_nobody_looked_tells_of_no_later_moment()
+    {
+        await using var checkout = await ArchivedCheckout.CreateAsync();
+        _ = await ArchivedCheckout.EndAsync(await checkout.ArchiveAsync());
+        _ = await checkout.CallAsync("SET", "value", "before the rewrite");
+        // Long enough that both increments are there when somebody looks again: so many microseconds a key.
+        _ = await checkout.CallAsync("CONFIG", "SET", "rdb-key-save-delay", "2000000");
+        _ = await checkout.CallAsync("BGREWRITEAOF");
+        _ = await checkout.CallAsync("SET", "value", "after the rewrite");
+        await Task.Delay(TimeSpan.FromSeconds(6), RedisInstance.Cancel);
+        Assert.Contains("Going on with log", await ArchivedCheckout.EndAsync(await checkout.ArchiveAsync()), StringComparison.Ordinal);
+
+        var unseen = Assert.Single(Assert.Single((await checkout.HistoryAsync()).Spans).Unseen);
+        await checkout.RestoreAsync(unseen.To);
+
+        Assert.Equal("after the rewrite", await checkout.CallAsync("GET", "value"));
+    }
+
+    [Fact]
+    [Campaign]
+    public async Task Told_to_end_where_Redis_cannot_be_reached_it_says_that_what_was_written_may_not_be_stored()
+    {
+        await using var checkout = await ArchivedCheckout.CreateAsync();
+        var archiver = await checkout.ArchiveAsync();
+        await using (await FileLock.AcquireAsync(checkout.LockFile, "Restore", RedisInstance.Cancel))
+        {
+            // Its files are read without it, until it is asked whether it still writes them: every ten seconds.
+            await checkout.KillRedisAsync();
+            await Task.Delay(TimeSpan.FromSeconds(13), RedisInstance.Cancel);
+            archiver.Signal(ProgramRun.SigInt, withChildren: false);
+
+            var (exitCode, output) = await archiver.EndAsync();
+
+            Assert.NotEqual(0, exitCode);
+            Assert.Contains("was not being followed when Archive was told to end", output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    [Campaign]
     public async Task A_restore_while_it_follows_begins_a_new_log()
     {
         await using var checkout = await ArchivedCheckout.CreateAsync();
@@ -133,7 +174,7 @@ public sealed class ArchiveTests
         await Task.Delay(TimeSpan.FromSeconds(2), RedisInstance.Cancel);
         _ = await checkout.MustAsync("Restore", "--force");
         _ = await checkout.CallAsync("SET", "value", "2");
-        await Eventually.IsTrueAsync(() => Directory.GetDirectories(Directory.GetDirectories(Path.Combine(checkout.Store, "log")).Single()).Length == 2);
+        await checkout.FollowedAnewAsync();
         Assert.Contains("The log has a gap here", await ArchivedCheckout.EndAsync(archiver), StringComparison.Ordinal);
         Assert.Equal(2, (await checkout.HistoryAsync()).Spans.Count);
     }
@@ -182,6 +223,23 @@ public sealed class ArchiveTests
         _ = await checkout.CallAsync("SET", "meanwhile", "1");
         _ = await checkout.CallAsync("CONFIG", "SET", "appendonly", "yes");
         Assert.Contains("does not go on", await ArchivedCheckout.EndAsync(await checkout.ArchiveAsync()), StringComparison.Ordinal);
+        await checkout.RestoreAsync((await checkout.HistoryAsync()).Spans[^1].To);
+        Assert.Equal("1", await checkout.CallAsync("GET", "meanwhile"));
+    }
+
+    [Fact]
+    [Campaign]
+    public async Task Off_and_on_again_before_anybody_asks_it_begins_a_new_log()
+    {
+        await using var checkout = await ArchivedCheckout.CreateAsync();
+        var archiver = await checkout.ArchiveAsync();
+        _ = await checkout.CallAsync("CONFIG", "SET", "appendonly", "no");
+        _ = await checkout.CallAsync("SET", "meanwhile", "1");
+        _ = await checkout.CallAsync("CONFIG", "SET", "appendonly", "yes");
+        await checkout.FollowedAnewAsync();
+
+        Assert.Contains("The log has a gap here", await ArchivedCheckout.EndAsync(archiver), StringComparison.Ordinal);
+
         await checkout.RestoreAsync((await checkout.HistoryAsync()).Spans[^1].To);
         Assert.Equal("1", await checkout.CallAsync("GET", "meanwhile"));
     }

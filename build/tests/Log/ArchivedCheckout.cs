@@ -22,6 +22,8 @@ internal sealed class ArchivedCheckout : IAsyncDisposable
 
     public string Store => Path.Combine(Root, "output", "redis-backups");
 
+    public string LockFile => _checkout.Folders.LockFile;
+
     public string Socket => Path.Combine(_checkout.Folders.Root, "redis.sock");
 
     public IReadOnlyList<string> Segments => Directory.Exists(Path.Combine(Store, "log")) ? [.. Directory.EnumerateFiles(Path.Combine(Store, "log"), "*.aof.gz", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [];
@@ -74,15 +76,27 @@ internal sealed class ArchivedCheckout : IAsyncDisposable
     public static ListedHistory ParseHistory(string output) =>
         JsonSerializer.Deserialize<ListedHistory>(output[output.IndexOf('{', StringComparison.Ordinal)..(output.LastIndexOf('}') + 1)], JsonSerializerOptions.Web)!;
 
+    /// <summary>Until a second log was begun, and is followed: what is written to it is stored.</summary>
+    public async Task FollowedAnewAsync()
+    {
+        await Eventually.IsTrueAsync(() => Generations.Length == 2);
+        _ = await CallAsync("SET", "followed anew", "1");
+        await Eventually.IsTrueAsync(() => Directory.GetFiles(Generations[^1]).Length > 1);
+    }
+
+    private string[] Generations => [.. Directory.GetDirectories(Directory.GetDirectories(Path.Combine(Store, "log")).Single()).Order(StringComparer.Ordinal)];
+
+    public async Task KillRedisAsync()
+    {
+        using var redis = System.Diagnostics.Process.GetProcessById(_checkout.Redis.ProcessId ?? throw new InvalidOperationException("Redis does not run"));
+        redis.Kill();
+        await redis.WaitForExitAsync(RedisInstance.Cancel);
+    }
+
     /// <summary>Redis is killed, and its data is gone.</summary>
     public async Task LoseVolumeAsync()
     {
-        using (var redis = System.Diagnostics.Process.GetProcessById(_checkout.Redis.ProcessId ?? throw new InvalidOperationException("Redis does not run")))
-        {
-            redis.Kill();
-            await redis.WaitForExitAsync(RedisInstance.Cancel);
-        }
-
+        await KillRedisAsync();
         Directory.Delete(_checkout.Folders.Root, recursive: true);
     }
 

@@ -59,7 +59,7 @@ public sealed class LogRetentionTests
             Assert.NotEmpty(dispensable);
         }
 
-        Checkpoint Checkpoint(string timestamp, long offset) => new(Stores.Backups.Complete(timestamp, owner), new AofPosition(1, offset));
+        Checkpoint Checkpoint(string timestamp, long offset) => new(Stores.Backups.Complete(timestamp, owner), new AofPosition(1, offset), BackupName.Parse(timestamp).Time);
     }
 
     private static async Task CheckpointOftenAsync(ArchivedCheckout checkout)

@@ -24,7 +24,7 @@ public sealed class DumpTests
         Assert.Equal(Outcome.Run, verdict.Outcome);
         Assert.Equal(digest, await redis.DigestAsync());
         Assert.Equal(["other.rdb"], redis.FilesInData());
-        await redis.Process.StartAsync(RedisInstance.Cancel);
+        await redis.RestartAsync();
         Assert.Equal(digest, await redis.DigestAsync());
     }
 

@@ -48,17 +48,34 @@ public sealed class LeftBehindTests
         Assert.False(Directory.Exists(scratch.FullName));
     }
 
+    [Theory]
+    [InlineData(Intent.BackUp)]
+    [InlineData(Intent.Restore)]
+    public async Task What_is_seen_of_Redis_is_seen_once_that_is_removed_which_a_killed_run_has_left(Intent intent)
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(10);
+        _ = Directory.CreateDirectory(Path.Combine(redis.Data, Scratch.Folder, "snapshot", "appendonlydir"));
+
+        var reached = await Restoring.Recovery.ConnectAsync(redis.Host, intent, Silence.Reporter, RedisInstance.Cancel);
+
+        await using var snapshot = reached!.Snapshot;
+        Assert.False(reached.Survey.HasScratch);
+        Assert.Equal(intent == Intent.BackUp, snapshot is not null);
+    }
+
     // As it is run in a pod, with input or without: what bounds a command there would stay as long as its limit.
     [Theory]
-    [InlineData(null)]
-    [InlineData("")]
-    [InlineData("the end: ")]
-    public async Task A_sender_whose_reader_is_gone_is_ended_by_the_next_snapshot(string? mark)
+    [InlineData("snapshot", null)]
+    [InlineData("snapshot", "")]
+    [InlineData("snapshot", "the end: ")]
+    [InlineData("capture", "the end: ")]
+    public async Task A_sender_whose_reader_is_gone_is_ended_by_the_next_snapshot(string verb, string? mark)
     {
         await using var redis = await RedisInstance.StartAsync();
         _ = await redis.CallAsync("EVAL", "for i = 1, 2000 do redis.call('SET', 'key:' .. i, string.rep(i, 1000)) end", "0");
-        string[] agent = ["sh", "-c", AgentScript.Text, "sh", "snapshot"];
-        using var sender = await BlockedSenderAsync(redis, mark is null ? agent : PodCommand.Wrap(new Command(AgentScript.Text, "snapshot") { Limit = TimeSpan.FromHours(6) }, redis.Data, mark));
+        string[] agent = ["sh", "-c", AgentScript.Text, "sh", verb];
+        using var sender = await BlockedSenderAsync(redis, mark is null ? agent : PodCommand.Wrap(new Command(AgentScript.Text, verb) { Limit = TimeSpan.FromHours(6) }, redis.Data, mark));
 
         _ = await redis.BackUpAsync();
 
@@ -85,7 +102,7 @@ public sealed class LeftBehindTests
     // Nobody reads: once the pipe is full it waits, as in a pod whose client was killed.
     private static async Task<Process> BlockedSenderAsync(RedisInstance redis, IReadOnlyList<string> command)
     {
-        var start = new ProcessStartInfo("setsid", command) { WorkingDirectory = redis.Data, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("setsid", command) { WorkingDirectory = redis.Data, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in (await RedisInstance.Binaries.Value).Environment())
         {
             start.Environment[name] = value;
@@ -93,6 +110,8 @@ public sealed class LeftBehindTests
 
         start.Environment["REDIS_SOCKET"] = "../redis.sock";
         var sender = Process.Start(start)!;
+        await sender.StandardInput.WriteLineAsync("snapshot");
+        sender.StandardInput.Close();
         while (!Directory.Exists(Path.Combine(redis.Data, Scratch.Folder, "snapshot", "appendonlydir")) || Directory.EnumerateFiles(Path.Combine(redis.Data, Scratch.Folder, "snapshot", "appendonlydir")).Count() < 3)
         {
             Assert.False(sender.HasExited, "the sender has ended");

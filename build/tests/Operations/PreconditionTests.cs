@@ -71,9 +71,7 @@ public sealed class PreconditionTests
         await using var checkout = await Checkout.CreateAsync();
         Assert.Equal(0, (await checkout.RunAsync("Deploy")).ExitCode);
         var programs = Directory.CreateDirectory(Path.Combine(checkout.Root, "programs")).FullName;
-        var ln = Path.Combine(programs, "ln");
-        await File.WriteAllTextAsync(ln, "#!/bin/sh\necho 'ln: Operation not permitted' >&2\nexit 1\n", RedisInstance.Cancel);
-        _ = await Tool.RunAsync(["chmod", "500", ln], programs);
+        await StandIn.WriteAsync(programs, "ln", "echo 'ln: Operation not permitted' >&2\nexit 1");
         checkout.Variables["PATH"] = $"{programs}{Path.PathSeparator}{checkout.ProgramPath}";
 
         var (exitCode, output) = await checkout.RunAsync("Backup");

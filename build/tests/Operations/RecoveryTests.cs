@@ -203,8 +203,7 @@ public sealed class RecoveryTests
     /// <summary>Whoever restores is gone before the previous data is dropped.</summary>
     private static async Task CutAtItsEndAsync(RedisInstance redis, string archive)
     {
-        const int Finish = 4;
-        var host = new FaultyHost(redis.Host, Fault.CutBefore, Finish, () => Task.CompletedTask);
+        var host = CutFromFinishing.On(redis.Process);
         _ = await Assert.ThrowsAnyAsync<LifecycleException>(() => RedisInstance.RestoreAsync(host, archive, force: true));
         Assert.True(host.WasReached);
         Assert.Equal(RestorePhase.Switching, (await redis.Host.TryConnectAsync(RedisInstance.Cancel))!.Survey.Journal!.Phase);

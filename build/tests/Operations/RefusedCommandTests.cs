@@ -1,5 +1,8 @@
 using Lifecycle.Failures;
+using Lifecycle.Reporting;
+using Lifecycle.Restoring;
 using Lifecycle.Stores;
+using Lifecycle.Tests.Faults;
 using Lifecycle.Tests.Support;
 
 namespace Lifecycle.Tests.Operations;
@@ -73,6 +76,41 @@ public sealed class RefusedCommandTests
         Assert.Contains("Redis refuses CLIENT UNPAUSE", refusal.Problem, StringComparison.Ordinal);
         Assert.Contains("do not rename it", refusal.Remedy, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_restore_that_is_skipped_anyway_does_not_fail_for_want_of_a_right()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(50);
+        var archive = redis.PathOf(await redis.BackUpAsync());
+        await DenyAsync(redis, "SHUTDOWN");
+
+        Assert.Equal(Outcome.Skipped, (await redis.RestoreAsync(archive)).Outcome);
+    }
+
+    [Theory]
+    [MemberData(nameof(RedisServers.All), MemberType = typeof(RedisServers))]
+    public async Task An_undo_exchanges_nothing_where_Redis_may_not_be_ended(string server)
+    {
+        await using var redis = await RedisInstance.StartOnAsync(server);
+        await redis.LoadAsync(50);
+        var archive = redis.PathOf(await redis.BackUpAsync());
+        _ = await redis.CallAsync("SET", "newer", "1");
+        var previous = await redis.DigestAsync();
+        _ = await Assert.ThrowsAnyAsync<LifecycleException>(() => RedisInstance.RestoreAsync(CutFromFinishing.On(redis.Process), archive, force: true));
+        var manifest = await ManifestAsync(redis);
+        await DenyAsync(redis, "SHUTDOWN");
+
+        var refusal = await Assert.ThrowsAnyAsync<LifecycleException>(() => Recovery.DecideAsync(redis.Host, finish: false, Silence.Reporter, RedisInstance.Cancel));
+
+        Assert.Contains("Redis refuses SHUTDOWN", refusal.Problem, StringComparison.Ordinal);
+        Assert.Equal(manifest, await ManifestAsync(redis));
+        _ = await redis.CallAsync("ACL", "SETUSER", "default", "+shutdown");
+        _ = await Recovery.DecideAsync(redis.Host, finish: false, Silence.Reporter, RedisInstance.Cancel);
+        Assert.Equal(previous, await redis.DigestAsync());
+    }
+
+    private static Task<string> ManifestAsync(RedisInstance redis) => File.ReadAllTextAsync(Path.Combine(redis.AofFolder, "appendonly.aof.manifest"), RedisInstance.Cancel);
 
     private static async Task DenyAsync(RedisInstance redis, string command) =>
         Assert.Equal("OK", (await redis.CallAsync("ACL", "SETUSER", "default", $"-{command.ToLowerInvariant()}")).Trim());

@@ -2,7 +2,9 @@ using Lifecycle.Environments;
 using Lifecycle.Failures;
 using Lifecycle.Reporting;
 using Lifecycle.Restoring;
+using Lifecycle.Tests.Faults;
 using Lifecycle.Tests.Support;
+using Lifecycle.Volume;
 
 namespace Lifecycle.Tests.Operations;
 
@@ -38,7 +40,7 @@ public sealed class UnconfirmedRestoreTests
         _ = await Recovery.DecideAsync(redis.Host, finish: true, Silence.Reporter, RedisInstance.Cancel);
 
         Assert.Equal(served, await redis.DigestAsync());
-        await redis.Process.StartAsync(RedisInstance.Cancel);
+        await redis.RestartAsync();
         Assert.Equal(served, await redis.DigestAsync());
         Assert.All(redis.FilesInData(), file => Assert.Matches("^appendonlydir/(restored-.*|appendonly.aof.manifest)$", file));
     }
@@ -75,6 +77,38 @@ public sealed class UnconfirmedRestoreTests
     }
 
     [Fact]
+    public async Task What_a_fresh_redis_has_got_meanwhile_is_kept_like_any_other_data()
+    {
+        await using var source = await RedisInstance.StartAsync();
+        await source.LoadAsync(100);
+        var backup = await source.BackUpAsync();
+        File.Delete(await FalseManifest.FindAsync(source.Store, backup.Name));
+        var archive = source.PathOf(backup);
+        await using var target = await RedisInstance.StartAsync();
+
+        var failure = await Assert.ThrowsAsync<LifecycleException>(() => RedisInstance.RestoreAsync(WrittenToMeanwhile(target), archive, force: true));
+
+        Assert.Contains("was not compared", failure.Problem, StringComparison.Ordinal);
+        _ = await Recovery.DecideAsync(target.Host, finish: false, Silence.Reporter, RedisInstance.Cancel);
+        Assert.Equal("1", (await target.CallAsync("GET", "meanwhile")).Trim());
+    }
+
+    [Fact]
+    public async Task A_fresh_redis_that_has_got_data_meanwhile_is_left_alone_without_force()
+    {
+        await using var source = await RedisInstance.StartAsync();
+        await source.LoadAsync(100);
+        var archive = source.PathOf(await source.BackUpAsync());
+        await using var target = await RedisInstance.StartAsync();
+
+        var verdict = await RedisInstance.RestoreAsync(WrittenToMeanwhile(target), archive, force: false);
+
+        Assert.Equal(Outcome.Skipped, verdict.Outcome);
+        Assert.Contains("got keys while the archive was being staged", verdict.Reason, StringComparison.Ordinal);
+        Assert.Equal("1", (await target.CallAsync("DBSIZE")).Trim());
+    }
+
+    [Fact]
     public async Task Keys_that_redis_gives_up_for_want_of_room_are_a_failure_and_the_previous_data_serves()
     {
         await using var source = await RedisInstance.StartAsync();
@@ -104,16 +138,21 @@ public sealed class UnconfirmedRestoreTests
         return await Assert.ThrowsAsync<LifecycleException>(() => RedisInstance.RestoreAsync(new IntrudedHost(redis), source, force: true, NoLock.Instance, Silence.Reporter));
     }
 
+    /// <summary>A client writes to it when everything is staged.</summary>
+    private static FaultyHost WrittenToMeanwhile(RedisInstance redis) =>
+        new(redis.Process, Fault.Meanwhile, command => command.Arguments.Contains("switch"), () => redis.CallAsync("SET", "meanwhile", "1"));
+
     /// <summary>A client writes to the restarted Redis before anybody has counted.</summary>
     private sealed class IntrudedHost(RedisInstance redis) : IRedisHost
     {
         public string Name => redis.Host.Name;
 
-        public Task<RedisConnection?> TryConnectAsync(CancellationToken cancellationToken) => redis.Host.TryConnectAsync(cancellationToken);
+        public Task<RedisConnection?> TryConnectAsync(Intent intent, CancellationToken cancellationToken) => redis.Host.TryConnectAsync(intent, cancellationToken);
 
         public async Task<RedisConnection> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken)
         {
-            _ = await redis.Host.AwaitRestartAsync(previousRunId, cancellationToken);
+            var restarted = await redis.Host.AwaitRestartAsync(previousRunId, cancellationToken);
+            await restarted.Finishing!.DisposeAsync();
             _ = await redis.CallAsync("CLIENT", "UNPAUSE");
             _ = await redis.CallAsync("SET", "intruder", "1");
             return (await redis.Host.TryConnectAsync(cancellationToken))!;

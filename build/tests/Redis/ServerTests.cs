@@ -1,7 +1,5 @@
-using Lifecycle.Restoring;
 using Lifecycle.Shells;
 using Lifecycle.Tests.Support;
-using Lifecycle.Volume;
 
 namespace Lifecycle.Tests.Redis;
 
@@ -16,8 +14,7 @@ public sealed class ServerTests
         await redis.LoadAsync(20);
         var (first, digest) = (redis.Process.ProcessId, await redis.DigestAsync());
 
-        await redis.Process.StartAsync(RedisInstance.Cancel);
-        _ = await Readiness.AwaitAsync(redis.Host, redis: null, new VolumeAgent(redis.Shell, access: redis.Process.Access), TimeSpan.FromMinutes(1), Silence.Reporter, RedisInstance.Cancel);
+        await redis.RestartAsync();
 
         Assert.NotEqual(first, redis.Process.ProcessId);
         Assert.Equal(digest, await redis.DigestAsync());

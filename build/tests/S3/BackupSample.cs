@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Lifecycle.Archives;
+using Lifecycle.Redis;
 using Lifecycle.Stores;
 
 namespace Lifecycle.Tests.S3;
@@ -37,11 +38,20 @@ internal sealed class BackupSample
         Assert.True(content.AsSpan().SequenceEqual(stored), $"{stored.Length} bytes came back for {content.Length}, or others");
     }
 
-    public async Task StoreAsync(IBackupStore store, CancellationToken cancellationToken)
+    public Task StoreAsync(IBackupStore store, CancellationToken cancellationToken) => StoreAsync(store, owner: null, "{}"u8.ToArray(), cancellationToken);
+
+    /// <summary>The same, of an owner, with what says when it was taken and where a log goes on from it.</summary>
+    public Task StoreAsync(IBackupStore store, Owner owner, DateTimeOffset time, ManifestLog? log, CancellationToken cancellationToken)
+    {
+        var manifest = new BackupManifest(Name.Timestamp, time, "7.0.15", new Dictionary<int, DatabaseKeys>(), Archive.Length, Sha256, []) { Owner = owner.ToManifest(), Log = log };
+        return StoreAsync(store, owner, manifest.ToJson(), cancellationToken);
+    }
+
+    private async Task StoreAsync(IBackupStore store, Owner? owner, byte[] manifest, CancellationToken cancellationToken)
     {
         await PutAsync(store, Name.Archive, Archive, cancellationToken);
         await PutAsync(store, Name.Key(BackupPart.Checksum), Encoding.ASCII.GetBytes(Checksum.Format(Sha256, Name.ArchiveFileName)), cancellationToken);
-        await PutAsync(store, Name.Key(BackupPart.Manifest), "{}"u8.ToArray(), cancellationToken);
+        await PutAsync(store, Name.ManifestKey(owner), manifest, cancellationToken);
     }
 
     /// <summary>Whether the store holds the backup; if it looks complete it must be whole.</summary>

@@ -30,9 +30,9 @@ internal sealed class Kubelet(WebSocket socket, Schedule schedule, string mark, 
                     return;
                 }
 
-                if (++_messages == cutAt)
+                // Where a half has failed by now, nobody could say which of the two was heard of first.
+                if (++_messages == cutAt && schedule.TryBeCause(broken!))
                 {
-                    _ = schedule.TryBeCause(broken!);
                     socket.Abort();
                     return;
                 }

@@ -1,6 +1,3 @@
-using Lifecycle.Restoring;
-using Lifecycle.Volume;
-
 namespace Lifecycle.Tests.Support;
 
 /// <summary>An archive unpacked by tar and loaded by a redis-server that knows nothing of this tool.</summary>
@@ -13,9 +10,7 @@ internal static class PlainRedis
         Directory.Delete(plain.Data, recursive: true);
         _ = Directory.CreateDirectory(plain.Data);
         _ = await Tool.RunAsync(["tar", "-xzf", archive, "-C", plain.Data], plain.Data);
-        await plain.Process.StartAsync(RedisInstance.Cancel);
-        _ = await Readiness.AwaitAsync(plain.Host, redis: null, new VolumeAgent(plain.Shell, access: plain.Process.Access), TimeSpan.FromMinutes(1), Silence.Reporter, RedisInstance.Cancel);
-        _ = await plain.CallAsync("CLIENT", "UNPAUSE");
+        await plain.RestartAsync();
         return plain;
     }
 }

@@ -68,6 +68,13 @@ internal sealed class RedisInstance : IAsyncDisposable
         return instance;
     }
 
+    /// <summary>Ends it, and starts it again from what is on its volume, until it has loaded that: it answers before.</summary>
+    public async Task RestartAsync()
+    {
+        await Process.StartAsync(Cancel);
+        await Eventually.IsTrueAsync(async () => !(await Process.Server.GetInfoAsync(Cancel)).Loading);
+    }
+
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public Task<string> CallAsync(params string[] command) => Process.Server.CallAsync(Cancel, command);
@@ -90,6 +97,23 @@ internal sealed class RedisInstance : IAsyncDisposable
     public Task WrittenAsync() => Eventually.IsTrueAsync(async () => (await Process.Server.GetInfoAsync(Cancel)).UnwrittenBytes == 0);
 
     /// <summary>Until no rewrite is under way.</summary>
+    /// <summary>Has the append-only file written anew.</summary>
+    public async Task RewriteAsync()
+    {
+        _ = await CallAsync("BGREWRITEAOF");
+        await RewrittenAsync();
+    }
+
+    /// <summary>What it holds now is backed up, lost, and restored.</summary>
+    public async Task RequireRestorableAsync()
+    {
+        var digest = await DigestAsync();
+        var backup = await BackUpAsync();
+        _ = await CallAsync("FLUSHALL");
+        Assert.Equal(Outcome.Run, (await RestoreAsync(PathOf(backup), force: true)).Outcome);
+        Assert.Equal(digest, await DigestAsync());
+    }
+
     public Task RewrittenAsync() => Eventually.IsTrueAsync(async () => !(await CallAsync("INFO", "persistence")).Contains("aof_rewrite_in_progress:1", StringComparison.Ordinal));
 
     public Task<BackupResult> BackUpAsync() => BackUpAsync(Host, Store);

@@ -53,9 +53,9 @@ public sealed class AgentCycleTests
         await using var redis = await shell.StartRedisAsync();
         await redis.LoadAsync(2000); // more than a pipe takes
         var agent = new VolumeAgent(redis.Shell, access: redis.Process.Access);
-        var survey = await agent.SurveyAsync(mayRestore: true, RedisInstance.Cancel);
+        var survey = await agent.SurveyAsync(RedisInstance.Cancel);
 
-        await using (await agent.OpenSnapshotAsync(survey.Layout, RedisInstance.Cancel))
+        await using (await agent.TakeSnapshotAsync(survey.Layout, RedisInstance.Cancel))
         {
             Assert.True(Directory.Exists(Path.Combine(redis.Data, Scratch.Folder)));
         }

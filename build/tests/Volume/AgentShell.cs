@@ -13,7 +13,12 @@ internal sealed class AgentShell : IDisposable
     private AgentShell(string program) => Program = program;
 
     /// <summary>For <c>[MemberData(nameof(AgentShell.All), MemberType = typeof(AgentShell))]</c>.</summary>
-    public static TheoryData<string> All => ["dash", "bash", "busybox"];
+    public static TheoryData<string> All => [.. Names];
+
+    public static string[] Names => ["dash", "bash", "busybox"];
+
+    /// <summary>What the agent starts.</summary>
+    public static string[] Programs => ["cat", "chown", "dd", "df", "grep", "ln", "ls", "mkdir", "mkfifo", "mv", "redis-cli", "rm", "rmdir", "sed", "sleep", "stat", "sync", "tr"];
 
     public static string Script => Path.Combine(Repository.Root, "build", "lifecycle", "Volume", "redis-volume.sh");
 

@@ -11,7 +11,7 @@ public sealed partial class AgentWordsTests
     private static readonly string[] Wrong =
     [
         "", "survay", "--dri /tmp survey", "--dir", "--journal", "survey all", "survey check soon", "survey 1 2", "survey check 1 2",
-        "snapshot now", "release now", "follow", "follow 1", "follow one 2", "follow 1 2 3", "stage", "stage aof appendonly.aof dump.rdb", "stage aof appendonly.aof dump.rdb both",
+        "snapshot now", "capture now", "confirm", "confirm soon", "confirm 1 2", "release now", "follow", "follow 1", "follow one 2", "follow 1 2 3", "stage", "stage aof appendonly.aof dump.rdb", "stage aof appendonly.aof dump.rdb both",
         "stage aof appendonly.aof dump.rdb aof file", "stage aof appendonly.aof dump.rdb aof file large", "stage aof appendonly.aof dump.rdb aof ../file 1",
         "switch", "switch seen next run", "switch seen next run perhaps", "back twice", "back now run", "back end run run", "finish now", "discard now", "discard 1 2 3",
         "note now", "sample", "sample some", "sample 1 2", "end now", "resume now",
@@ -34,9 +34,7 @@ public sealed partial class AgentWordsTests
     {
         using var shell = await AgentShell.FindAsync("dash");
         var folder = Directory.CreateTempSubdirectory("redis-lifecycle-test-").FullName;
-        var sync = Path.Combine(folder, "sync");
-        await File.WriteAllTextAsync(sync, "#!/bin/sh\n[ \"$1\" != --help ] || { echo 'sync [FILE]...'; exit 0; }\necho \"sync: error syncing $1: Input/output error\" >&2\nexit 1\n", RedisInstance.Cancel);
-        _ = await Tool.RunAsync(["chmod", "755", sync], folder);
+        await StandIn.WriteAsync(folder, "sync", "[ \"$1\" != --help ] || { echo 'sync [FILE]...'; exit 0; }\necho \"sync: error syncing $1: Input/output error\" >&2\nexit 1");
         var data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
         var variables = new Dictionary<string, string> { ["PATH"] = $"{folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}" };
 

@@ -1,3 +1,4 @@
+using Lifecycle.Environments;
 using Lifecycle.Tests.Support;
 using Lifecycle.Volume;
 

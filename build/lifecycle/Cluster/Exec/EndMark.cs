@@ -17,19 +17,19 @@ internal sealed class EndMark(string mark)
     public int? Status { get; private set; }
 
     /// <summary>What of the stream so far is certainly not the mark, and was not returned before.</summary>
-    public ReadOnlyMemory<byte> Pass(ReadOnlySpan<byte> content)
+    public ReadOnlyMemory<byte> Pass(ReadOnlyMemory<byte> content)
     {
-        byte[] all = [.. Held, .. content];
+        var all = Held.Length == 0 ? content : (byte[])[.. Held, .. content.Span];
         var length = Math.Min(all.Length, _mark.Length + Digits);
-        while (!MayBeginMark(all.AsSpan(all.Length - length)))
+        while (!MayBeginMark(all.Span[^length..]))
         {
             length--;
         }
 
         var ready = all.Length - length;
-        Held = all[ready..];
+        Held = all[ready..].ToArray();
         Status = Held.Length == _mark.Length + Digits && int.TryParse(Held.AsSpan(_mark.Length), CultureInfo.InvariantCulture, out var status) ? status : null;
-        return all.AsMemory(0, ready);
+        return all[..ready];
     }
 
     // Whoever asks and is answered waits for the last byte of the answer: what cannot be the mark is not kept from them.

@@ -86,9 +86,9 @@ internal sealed class ExecFrames : IDisposable
         switch (_channel)
         {
             case ExecChannel.Output when !content.IsEmpty:
-                return _outputEnd?.Pass(content.Span) ?? content;
+                return _outputEnd?.Pass(content) ?? content;
             case ExecChannel.Error:
-                Append(_error, (_errorEnd?.Pass(content.Span) ?? content).Span, MaximumErrorBytes);
+                Append(_error, (_errorEnd?.Pass(content) ?? content).Span, MaximumErrorBytes);
                 break;
             case ExecChannel.Status:
                 Append(_status, content.Span, MaximumStatusBytes);

@@ -32,16 +32,16 @@ internal sealed class LeaseApi(Kubernetes client, string @namespace)
     /// <param name="annotate">What is left on it.</param>
     public async Task ReleaseAsync(string holder, V1Lease? last, Action<V1Lease> annotate)
     {
-        if (last is not null && await TryGiveBackAsync(() => Task.FromResult<V1Lease?>(last), annotate))
+        if (last is not null && await TryGiveBackAsync(() => Task.FromResult<V1Lease?>(last), annotate, CancellationToken.None))
         {
             return;
         }
 
         using var limit = new CancellationTokenSource(ReleaseLimit);
-        _ = await TryGiveBackAsync(async () => await ReadAsync(limit.Token) is { } lease && lease.IsHeldBy(holder) ? lease : null, annotate);
+        _ = await TryGiveBackAsync(async () => await ReadAsync(limit.Token) is { } lease && lease.IsHeldBy(holder) ? lease : null, annotate, limit.Token);
     }
 
-    private async Task<bool> TryGiveBackAsync(Func<Task<V1Lease?>> find, Action<V1Lease> annotate)
+    private async Task<bool> TryGiveBackAsync(Func<Task<V1Lease?>> find, Action<V1Lease> annotate, CancellationToken cancellationToken)
     {
         try
         {
@@ -52,7 +52,7 @@ internal sealed class LeaseApi(Kubernetes client, string @namespace)
 
             lease.Spec.HolderIdentity = null;
             annotate(lease);
-            return await TryReplaceAsync(lease, CancellationToken.None) is not null;
+            return await TryReplaceAsync(lease, cancellationToken) is not null;
         }
         catch (Exception exception) when (exception is LifecycleException or HttpOperationException or OperationCanceledException)
         {

@@ -4,6 +4,7 @@ using Lifecycle.Cluster.Manifests;
 using Lifecycle.Environments;
 using Lifecycle.Failures;
 using Lifecycle.Reporting;
+using Lifecycle.Volume;
 
 namespace Lifecycle.Cluster.Pods;
 
@@ -25,8 +26,8 @@ public sealed class ClusterRedis : IRedisHost
 
     public string Name => $"namespace {_options.Namespace}";
 
-    public Task<RedisConnection?> TryConnectAsync(CancellationToken cancellationToken) =>
-        new RedisReadiness(_client, _workload, _options, _reporter).AwaitAsync(cancellationToken);
+    public Task<RedisConnection?> TryConnectAsync(Intent intent, CancellationToken cancellationToken) =>
+        new RedisReadiness(_client, _workload, _options, _reporter, intent).AwaitAsync(cancellationToken);
 
     public Task<RedisConnection> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken) =>
         new RedisStart(_client, _workload, _options).AwaitAsync(previousRunId, cancellationToken);

@@ -15,7 +15,7 @@ namespace Lifecycle.Cluster.Pods;
 /// Waits until Redis has loaded its data, or is known to fail at it. While it loads it is neither: one that crash-loops
 /// answers until it comes to what it cannot read.
 /// </summary>
-internal sealed class RedisReadiness(Kubernetes client, Workload workload, ClusterOptions options, IReporter reporter)
+internal sealed class RedisReadiness(Kubernetes client, Workload workload, ClusterOptions options, IReporter reporter, Intent intent)
 {
     // A claim or an image may take a moment; then it is not going to.
     private static readonly TimeSpan BlockedPatience = TimeSpan.FromSeconds(15);
@@ -63,15 +63,15 @@ internal sealed class RedisReadiness(Kubernetes client, Workload workload, Clust
         var access = PodAccess.Of(pod, options);
         try
         {
-            switch (await new VolumeAgent(shell, access: access).TrySurveyAsync(hold: false, cancellationToken))
+            switch (await new VolumeAgent(shell, access: access).ReachAsync(intent, cancellationToken))
             {
-                case ({ Info.Loading: false } survey, _):
-                    return new RedisConnection(shell, survey) { Access = access };
-                case ({ } survey, _):
+                case { Survey: { Info.Loading: false } survey } reached:
+                    return new RedisConnection(shell, survey) { Access = access, Snapshot = reached.Snapshot };
+                case { Survey: { } survey }:
                     _silence.Renew();
                     NoteLoading(pod.Metadata.Name, survey.Info.LoadedPercent);
                     break;
-                case (null, var reason):
+                case { Reason: var reason }:
                     _patience.Reason = $"{shell.Name}: {reason}";
                     break;
             }

@@ -33,14 +33,17 @@ internal sealed class RedisStart(Kubernetes client, Workload workload, ClusterOp
             {
                 var shell = new PodShell(client, options.Namespace, pod!.Metadata.Name, options.Container);
                 var access = PodAccess.Of(pod, options);
-                switch (await LookAsync(shell, access, cancellationToken))
+                var reached = await LookAsync(shell, access, cancellationToken);
+                if (reached is { Survey: { Info.Loading: false } survey } && survey.Info.RunId != previousRunId)
                 {
-                    case { Info.Loading: true }:
-                        // However long that takes: Redis makes progress, and if it fails, its container ends.
-                        patience.Renew();
-                        break;
-                    case { } survey when survey.Info.RunId != previousRunId:
-                        return new RedisConnection(shell, survey) { Access = access };
+                    return new RedisConnection(shell, survey) { Access = access, Finishing = reached.Finishing };
+                }
+
+                await (reached.Finishing?.DisposeAsync() ?? default);
+                if (reached.Survey is { Info.Loading: true })
+                {
+                    // However long that takes: Redis makes progress, and if it fails, its container ends.
+                    patience.Renew();
                 }
             }
 
@@ -59,16 +62,16 @@ internal sealed class RedisStart(Kubernetes client, Workload workload, ClusterOp
         }
     }
 
-    /// <summary>Null where Redis does not answer: it is ending, or not up yet.</summary>
-    private static async Task<Survey?> LookAsync(PodShell shell, RedisAccess access, CancellationToken cancellationToken)
+    /// <summary>Without a survey where Redis does not answer: it is ending, or not up yet.</summary>
+    private static async Task<Reached> LookAsync(PodShell shell, RedisAccess access, CancellationToken cancellationToken)
     {
         try
         {
-            return (await new VolumeAgent(shell, access: access).TrySurveyAsync(hold: true, cancellationToken)).Survey;
+            return await new VolumeAgent(shell, access: access).TryReachRestoredAsync(cancellationToken);
         }
-        catch (ShellException)
+        catch (ShellException exception)
         {
-            return null;
+            return new Reached(Survey: null, exception.Message);
         }
     }
 }

@@ -16,7 +16,8 @@ internal sealed class Inspection(Kubernetes client, ClusterOptions options)
 {
     private const long SmallestClaim = 5L * 1024 * 1024 * 1024;
 
-    // A readiness probe comes round every few seconds: a Redis that was just restarted is not ill.
+    // A readiness probe comes round every few seconds, and a busy kubelet tells late what has become of a container: a Redis
+    // that was just restarted is not ill.
     private static readonly TimeSpan ReadinessPatience = TimeSpan.FromSeconds(30);
 
     private readonly Workload _workload = new(client, options);
@@ -43,7 +44,7 @@ internal sealed class Inspection(Kubernetes client, ClusterOptions options)
             async token =>
             {
                 pod = await _workload.FindPodAsync(token);
-                return pod is null || IsReady(pod) || PodState.Of(pod, options.Container).Phase != PodPhase.Running;
+                return pod is null || IsReady(pod) || PodState.Of(pod, options.Container).Phase is PodPhase.Blocked or PodPhase.Crashing;
             },
             cancellationToken);
         return pod;

@@ -6,6 +6,7 @@ using Lifecycle.Cluster.Pods;
 using Lifecycle.Environments;
 using Lifecycle.Failures;
 using Lifecycle.Reporting;
+using Lifecycle.Volume;
 
 namespace Lifecycle.Cluster.Verbs;
 
@@ -52,7 +53,7 @@ internal sealed class ThrowawayClusterRedis : IThrowawayRedis
         }
     }
 
-    public Task<RedisConnection?> TryConnectAsync(CancellationToken cancellationToken) => _redis.TryConnectAsync(cancellationToken);
+    public Task<RedisConnection?> TryConnectAsync(Intent intent, CancellationToken cancellationToken) => _redis.TryConnectAsync(intent, cancellationToken);
 
     public Task<RedisConnection> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken) => _redis.AwaitRestartAsync(previousRunId, cancellationToken);
 

@@ -10,8 +10,9 @@ public sealed class StepOutput(string file)
     public const string Archive = "archive";
     public const string Sha256 = "sha256";
     public const string Keys = "keys";
+    public const string Position = "position";
 
-    private static readonly string[] OfFacts = [Archive, Sha256, Keys];
+    private static readonly string[] OfFacts = [Archive, Sha256, Keys, Position];
 
     /// <summary>Null anywhere but in a job of a workflow.</summary>
     public static StepOutput? Current =>

@@ -92,6 +92,13 @@ internal sealed class Campaign(string verb, string redis, S3Server server)
         }
 
         var outcome = await world.RunAsync(plan: null, scenario.Again);
+        if (outcome.ExitCode != 0 && outcome.Output.Contains("have it write the file anew with BGREWRITEAOF", StringComparison.Ordinal))
+        {
+            // A full disk has left what Redis itself would not start from: whoever reads that does what it says.
+            await world.Pod.RewriteAsync();
+            outcome = await world.RunAsync(plan: null, scenario.Again);
+        }
+
         Assert.True(outcome.ExitCode == 0, $"the next run fails: {outcome.Output}\nafter: {faulted.Output}");
     }
 

@@ -42,6 +42,8 @@ internal sealed class RedisPod(ClusterFixture cluster)
         }
     }
 
+    public Task RewriteAsync() => ReadAsync("redis-cli BGREWRITEAOF; while redis-cli INFO persistence | grep -q aof_rewrite_in_progress:1; do sleep 0.2; done");
+
     public async Task DeleteAsync() =>
         _ = await cluster.Admin.CoreV1.DeleteNamespacedPodAsync(Name, cluster.Namespace, gracePeriodSeconds: 0, cancellationToken: TestContext.Current.CancellationToken).OrNullIfNotFoundAsync();
 

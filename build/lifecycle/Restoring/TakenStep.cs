@@ -1,0 +1,75 @@
+using Lifecycle.Shells;
+using Lifecycle.Volume;
+using Lifecycle.Waiting;
+
+namespace Lifecycle.Restoring;
+
+/// <summary>
+/// A step that was not to be cut in the middle. One that ends Redis ends the container and with it the connection: that it
+/// went through shows in the volume afterwards.
+/// </summary>
+/// <param name="Exit">How it ended; as if it had gone through, where nobody has heard.</param>
+/// <param name="Lost">Why nobody has heard.</param>
+internal sealed record TakenStep(Exit Exit, ShellException? Lost)
+{
+    // Longer than any exchange takes whose connection broke while it was at work.
+    private static readonly TimeSpan LostLimit = TimeSpan.FromSeconds(15);
+
+    public static async Task<TakenStep> TakeAsync(VolumeAgent volume, Func<VolumeAgent, Task<Exit>> step, bool endsRedis)
+    {
+        try
+        {
+            var exit = await step(volume);
+            return new TakenStep(endsRedis && !Enum.IsDefined((AgentStatus)exit.Status) && await IsGoneAsync(volume) ? default : exit, null);
+        }
+        catch (ShellException exception) when (endsRedis)
+        {
+            return new TakenStep(default, exception);
+        }
+    }
+
+    /// <summary>A connection may also break before the step has reached the pod, or while it is still at work there.</summary>
+    /// <exception cref="ShellException">It has not begun.</exception>
+    public async Task RequireBegunAsync(VolumeAgent volume, RestoreJournal journal, CancellationToken cancellationToken)
+    {
+        if (Lost is null)
+        {
+            return;
+        }
+
+        var patience = new Patience(LostLimit, TimeProvider.System);
+        while (await IsUntouchedAsync(volume, journal))
+        {
+            if (patience.IsOver)
+            {
+                throw Lost;
+            }
+
+            await patience.PauseAsync(cancellationToken);
+        }
+    }
+
+    private static async Task<bool> IsUntouchedAsync(VolumeAgent volume, RestoreJournal journal)
+    {
+        try
+        {
+            return (await volume.TrySurveyAsync(hold: false, CancellationToken.None)).Survey is { } survey && !journal.HasRestarted(survey) && journal.IsRestoredInForce(survey) == false;
+        }
+        catch (ShellException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<bool> IsGoneAsync(VolumeAgent volume)
+    {
+        try
+        {
+            return (await volume.TrySurveyAsync(hold: false, CancellationToken.None)).Survey is null;
+        }
+        catch (ShellException)
+        {
+            return true;
+        }
+    }
+}
