@@ -3,8 +3,15 @@ namespace Targets.CommandLine;
 /// <summary>Finds the word that somebody most likely meant.</summary>
 internal static class Spelling
 {
-    public static string Nearest(string word, IEnumerable<string> known) =>
-        known.MinBy(candidate => Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant())) ?? "";
+    public static string Nearest(string word, IEnumerable<string> known) => known.MinBy(candidate => Mistakes(word.ToUpperInvariant(), candidate.ToUpperInvariant())) ?? "";
+
+    // To leave out the first words of a name is one mistake: who types --bucket means --backup-bucket.
+    private static int Mistakes(string word, string candidate)
+    {
+        var (typed, name) = (word.TrimStart('-'), candidate.TrimStart('-'));
+        var ends = Enumerable.Range(1, Math.Max(0, name.Length - 1)).Where(index => name[index - 1] == '-').Select(index => 1 + Distance(typed, name[index..]));
+        return ends.Append(Distance(typed, name)).Min();
+    }
 
     // Optimal string alignment: insertions, deletions, replacements and swaps of neighbours count one each.
     private static int Distance(string left, string right)

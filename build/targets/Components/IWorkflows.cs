@@ -1,9 +1,12 @@
 using Lifecycle.Failures;
 using Nuke.Common;
 using Nuke.Common.Execution;
+using Nuke.Common.IO;
 using Targets.CommandLine;
 using Targets.Workflows.Checking;
 using Targets.Workflows.Generation;
+using Targets.Workflows.Model;
+using Targets.Workflows.Updating;
 
 namespace Targets.Components;
 
@@ -15,6 +18,9 @@ internal interface IWorkflows : INukeBuild
     [Parameter("Only what is generated below this folder: .github (default: all of it)")]
     string? Only => TryGetValue(() => Only);
 
+    [Parameter("Take the newest release of each action that the workflows use, of the same major version, into Actions.lock")]
+    bool UpdateActions => TryGetValue<bool?>(() => UpdateActions) ?? false;
+
     /// <summary>All targets of the build; the engine hands them out once, at its start.</summary>
     IReadOnlyCollection<ExecutableTarget> DeclaredTargets { get; set; }
 
@@ -22,6 +28,17 @@ internal interface IWorkflows : INukeBuild
         .Description("Writes the GitHub workflows and the target graph from the targets")
         .Executes(async () =>
         {
+            if (UpdateActions)
+            {
+                if (Check)
+                {
+                    throw new MistakeException("--check changes nothing, and --update-actions changes the lock", "Give one of the two");
+                }
+
+                await UpdateActionsAsync(RootDirectory / ActionsLock.Path);
+                return;
+            }
+
             var generator = new WorkflowGenerator([.. GeneratedFiles.Of(GetType(), DeclaredTargets).Where(file => Only is null || file.Path.StartsWith($"{Only.TrimEnd('/')}/", StringComparison.Ordinal))], RootDirectory, Console.Out);
             if (!Check)
             {
@@ -32,6 +49,16 @@ internal interface IWorkflows : INukeBuild
             generator.Check();
             await CheckEnvironmentsAsync();
         });
+
+    private static async Task UpdateActionsAsync(AbsolutePath path)
+    {
+        var current = ActionsLock.Parse(await File.ReadAllTextAsync(path, Interruption.Token));
+        var updated = await new ActionsUpdate(ActionRepository.Find, Console.Out).RunAsync(current, Interruption.Token);
+        await File.WriteAllTextAsync(path, updated.Format(), Interruption.Token);
+        await Console.Out.WriteLineAsync(updated.Actions.SequenceEqual(current.Actions)
+            ? "Nothing to take."
+            : $"Read what each has changed, then run ./build.sh Workflows: it compiles {ActionsLock.Path} and writes the workflows");
+    }
 
     private static async Task CheckEnvironmentsAsync()
     {

@@ -36,6 +36,7 @@ internal sealed class BackupWorkflowAttribute : WorkflowAttribute
     {
         [GitHubEnvironment] = Input.Text("Environment of GitHub that the jobs run in (default: that of Redis)"),
         [ProveIt] = Input.Switch("Prove that the backup restores", on: true),
+        [AttestJob.Asked] = AttestJob.Input,
     };
 
     protected override Workflow Describe(IReadOnlyDictionary<string, Job> jobs) => new()
@@ -43,6 +44,6 @@ internal sealed class BackupWorkflowAttribute : WorkflowAttribute
         Name = "Redis backup",
         On = DispatchInputs.ByHandOrCalled(Inputs, nameof(IBackup.Backup)),
         Concurrency = EnvironmentGroup.Of(Environment),
-        Jobs = jobs,
+        Jobs = AttestJob.After(jobs, Runner),
     };
 }

@@ -35,6 +35,7 @@ internal sealed class DestroyWorkflowAttribute : WorkflowAttribute
     private static Dictionary<string, Input> Inputs => new(DispatchInputs.All("Back up before destroying").WithLocations())
     {
         [Confirmation] = Input.Text($"Type {Destroy.Confirmation}: Redis and its data go", required: true),
+        [AttestJob.Asked] = AttestJob.Input,
     };
 
     protected override Workflow Describe(IReadOnlyDictionary<string, Job> jobs) => new()
@@ -42,6 +43,6 @@ internal sealed class DestroyWorkflowAttribute : WorkflowAttribute
         Name = "Destroy infrastructure",
         On = DispatchInputs.ByHandOrCalled(Inputs, nameof(IBackup.Backup)),
         Concurrency = EnvironmentGroup.Of(Environment),
-        Jobs = jobs,
+        Jobs = AttestJob.After(jobs, Runner),
     };
 }

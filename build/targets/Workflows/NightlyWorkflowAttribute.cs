@@ -30,13 +30,14 @@ internal sealed class NightlyWorkflowAttribute : WorkflowAttribute
             {
                 Name = BackUp,
                 Strategy = new Strategy(FailFast: false, new Dictionary<string, string> { [DispatchInputs.Environment] = $"${{{{ fromJSON(vars.{DeclaredSettings.NightlyEnvironments.Name} || '[\"dev\"]') }}}}" }),
-                Permissions = Permissions.AssumeRole(),
+                Permissions = Permissions.ToCall([Permissions.AssumeRole(), Permissions.Attest()]),
                 Uses = $"./.github/workflows/{BackupWorkflowAttribute.FileName}.yml",
                 With = new Dictionary<string, string>
                 {
                     [DispatchInputs.Environment] = $"${{{{ matrix.{DispatchInputs.Environment} }}}}",
                     [BackupWorkflowAttribute.GitHubEnvironment] = GitHubEnvironment,
                     [BackupWorkflowAttribute.ProveIt] = $"${{{{ github.event.schedule != '{Nightly}' }}}}",
+                    [AttestJob.Asked] = $"${{{{ vars.{DeclaredSettings.NightlyAttestation.Name} == 'true' }}}}",
                 },
                 Secrets = "inherit",
             },

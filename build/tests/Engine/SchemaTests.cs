@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lifecycle.Tests.Workflows;
 using Nuke.Common;
 using Nuke.Common.IO;
 using Nuke.Common.Parameters;
@@ -25,6 +26,14 @@ public sealed class SchemaTests : IDisposable
         Assert.Equal("""{"type":"integer","description":"How many"}""", Compact(properties.GetProperty("Keep")));
         Assert.Equal("""{"type":"boolean","description":""}""", Compact(properties.GetProperty("Force")));
         Assert.Equal("""{"type":"string","enum":["Local","Unspecified","Utc"],"description":""}""", Compact(properties.GetProperty("Zone")));
+    }
+
+    [Fact]
+    public void The_one_in_this_repository_is_of_its_targets()
+    {
+        _ = _sandbox.Run<global::Targets.Build>("--help");
+
+        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, ".nuke", "build.schema.json")), Schema.ReadAllText());
     }
 
     [Fact]

@@ -8,6 +8,8 @@ public sealed class CommandLineCheckTests
     [Theory]
     [InlineData("Backpu", "Backup")]
     [InlineData("Backup --kep 3", "--keep")]
+    [InlineData("Backup --bukket b", "--backup-bucket")]
+    [InlineData("Backup --prefix p", "--backup-prefix")]
     [InlineData("Backup --keep x", "whole number")]
     [InlineData("Rotate --keep -1", "less than 0")]
     [InlineData("Rotate --keep 0", "a whole number of 1 or more")]

@@ -28,14 +28,15 @@ public sealed partial class MessageTests
     {
         Assert.True(Named.Count > 20);
         Assert.Equal("--force --manifests", string.Join(' ', OptionsIn("Add --force, or name it with --manifests; see kubectl logs --previous")));
+        Assert.Equal("--force", string.Join(' ', OptionsIn("A digit --force; git ls-remote --tags")));
         Assert.False(IsKnown("--manifests"));
     }
 
     private static bool IsKnown(string option) => OfRedis.Contains(option) || new Vocabulary(typeof(Build)).Names.Contains(Vocabulary.Normalise(option));
 
-    // One that stands alone is an argument for a program, a text of several lines is a program, and what follows kubectl is kubectl's.
+    // One that stands alone is an argument for a program, a text of several lines is a program, and what follows kubectl or git is theirs.
     private static IEnumerable<string> OptionsIn(string text) =>
-        text.Contains(' ', StringComparison.Ordinal) && !text.Contains('\n', StringComparison.Ordinal) ? Option().Matches(text.Split("kubectl ")[0]).Select(match => match.Value) : [];
+        text.Contains(' ', StringComparison.Ordinal) && !text.Contains('\n', StringComparison.Ordinal) ? Option().Matches(OtherProgram().Replace(text, "")).Select(match => match.Value) : [];
 
     private static IEnumerable<(string Source, string Text)> Messages() =>
         from type in Program.SelectMany(assembly => assembly.GetTypes())
@@ -45,6 +46,9 @@ public sealed partial class MessageTests
 
     private static IEnumerable<string> Described(MemberInfo member) =>
         member.GetCustomAttributesData().SelectMany(attribute => attribute.ConstructorArguments).Select(argument => argument.Value).OfType<string>();
+
+    [GeneratedRegex(@"\b(kubectl|git) .*")]
+    private static partial Regex OtherProgram();
 
     [GeneratedRegex("(?<![A-Za-z0-9-])--[a-z][a-z0-9-]*")]
     private static partial Regex Option();

@@ -33,6 +33,31 @@ public sealed class BackupWorkflowTests
     }
 
     [Fact]
+    public async Task Where_it_is_asked_for_the_archive_and_the_program_are_signed_by_their_digests()
+    {
+        using var workspace = new Workspace(sampleKeys: 20);
+
+        var runs = await new JobRunner(workspace, new() { ["environment"] = "embedded", ["attest"] = "true" }).RunAsync("redis-backup");
+
+        var (backup, program) = (runs["backup"].Outputs, runs["program"].Outputs);
+        Assert.StartsWith(program["sha256"], program["name"], StringComparison.Ordinal);
+        Assert.Matches("^[0-9a-f]{64}$", backup["sha256"]);
+        Assert.Equal($"attested {backup["archive"]} sha256:{backup["sha256"]}\nattested program.tgz sha256:{program["sha256"]}\n", runs["attest"].Log);
+    }
+
+    [Theory]
+    [InlineData("REDIS_BACKUP_ATTEST", "true", "success")]
+    [InlineData("REDIS_BACKUP_ATTEST", "", "skipped")]
+    public async Task At_night_it_is_signed_where_a_variable_says_so(string variable, string value, string result)
+    {
+        using var workspace = await PrepareAsync();
+
+        var runs = await new JobRunner(workspace, [], new() { ["event_name"] = "schedule", ["event.schedule"] = "17 2 * * 1-6" }) { Variables = new() { ["REDIS_BACKUP_ENVIRONMENTS"] = """["embedded"]""", [variable] = value } }.RunAsync("redis-nightly");
+
+        Assert.Equal(result, runs["backup (embedded) / attest"].Result);
+    }
+
+    [Fact]
     public async Task Nothing_is_rotated_away_after_a_backup_that_failed()
     {
         using var workspace = new Workspace(sampleKeys: 20);

@@ -30,6 +30,20 @@ public sealed class CalledWorkflowTests
         Assert.Equal("21", answer["keys"]);
         Assert.Matches($"^{workspace.Root}/store/redis-backups/.*\\.tgz$", answer["archive"]);
         Assert.Matches("^[0-9a-f]{64}$", answer["sha256"]);
+        Assert.Matches("^1:[0-9]+$", answer["position"]);
+    }
+
+    [Fact]
+    public async Task A_destruction_answers_with_the_backup_that_was_made_before_it()
+    {
+        using var workspace = new Workspace(sampleKeys: 20);
+        var inputs = new Dictionary<string, string> { ["environment"] = "embedded", ["redis_backup_restore"] = "true", ["confirm_destroy"] = "DESTROY" };
+
+        var answer = await new JobRunner(workspace, inputs, new() { ["event_name"] = "push" }).CallAsync("ci-infra-destroy");
+
+        Assert.Equal(("RUN", "21"), (answer["verdict"], answer["keys"]));
+        Assert.True(File.Exists(answer["archive"]));
+        Assert.False(Directory.Exists(workspace.Data));
     }
 
     [Fact]

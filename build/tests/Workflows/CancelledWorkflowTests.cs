@@ -17,6 +17,7 @@ public sealed class CancelledWorkflowTests
 
     private static readonly (string Workflow, string Job)[] Jobs =
     [
+        ("ci", "render"),
         ("redis-backup", "backup"), ("redis-backup", "drill"), ("redis-backup", "rotate"),
         ("ci-infra", "render"), ("ci-infra", "deploy"), ("ci-infra", "restore"), ("ci-infra", "verify"),
         ("ci-infra-destroy", "backup"), ("ci-infra-destroy", "rotate"), ("ci-infra-destroy", "destroy"),
@@ -29,7 +30,7 @@ public sealed class CancelledWorkflowTests
     [
         ("ci-infra-destroy", "confirm", "Require the confirmation"),
         .. Builds.SelectMany(step => Jobs.Select(job => job.Workflow).Distinct().Select(workflow => (workflow, "program", step))),
-        .. Jobs.SelectMany(job => (IsThorough || job.Job == "deploy" ? Around : []).Append(Work).Select(step => (job.Workflow, job.Job, step))).Where(each => each is not ("ci-infra", "render", "Write the kubeconfig")),
+        .. Jobs.SelectMany(job => (IsThorough || job.Job == "deploy" ? Around : []).Append(Work).Select(step => (job.Workflow, job.Job, step))).Where(each => each is not (_, "render", "Write the kubeconfig")),
     ];
 
     private static string[] Builds => IsThorough ? ["Build, and check what is generated", "Pack"] : ["Pack"];
@@ -55,7 +56,9 @@ public sealed class CancelledWorkflowTests
         var inputs = new Dictionary<string, string> { ["environment"] = "embedded", ["redis_backup_restore"] = "true", ["drill"] = "true", ["confirm_destroy"] = "DESTROY" };
         var runner = new JobRunner(workspace, inputs) { Cancellation = cancellation };
 
-        var runs = await runner.RunAsync(workflow);
+        // The other jobs of ci.yml are these very tests.
+        string[] only = workflow == "ci" ? ["render"] : [];
+        var runs = await runner.RunAsync(workflow, only);
 
         var told = $"{cancellation}: {runs[cancellation.Job].Log}";
         Assert.True(runner.WasCancelled, $"there is no such step: {told}");
@@ -64,7 +67,7 @@ public sealed class CancelledWorkflowTests
         Assert.False(Directory.Exists(Path.Combine(workspace.Data, Scratch.Folder)), told);
         Assert.False(Directory.Exists(Path.Combine(Path.GetDirectoryName(workspace.Data)! + "-drill")), told);
 
-        var again = await new JobRunner(workspace, inputs).RunAsync(workflow);
-        Assert.All(again.Values, run => Assert.True(run.Result == "success", $"{run.Log}\nafter: {told}"));
+        var again = await new JobRunner(workspace, inputs).RunAsync(workflow, only);
+        JobRun.RequireSuccess(again, $"after: {told}");
     }
 }

@@ -16,7 +16,7 @@ public sealed class DestroyWorkflowTests
 
         var runs = await RunAsync(workspace, "DESTROY");
 
-        Assert.All(runs.Values, run => Assert.True(run.Result == "success", run.Log));
+        JobRun.RequireSuccess(runs);
         Assert.Equal(
             """
             ### REDIS-BACKUP: RUN
@@ -32,6 +32,7 @@ public sealed class DestroyWorkflowTests
             | Duration | <time> |
             | Size | <size> |
             | SHA256 | <sha256> |
+            | Position | <position> |
             """,
             Summary.Verdict(runs["backup"], workspace));
         Assert.Contains("| Reason | keep 3 complete backups, remove 2 in <root>/store/redis-backups |", Summary.Verdict(runs["rotate"], workspace), StringComparison.Ordinal);
@@ -47,7 +48,7 @@ public sealed class DestroyWorkflowTests
 
         var runs = await RunAsync(workspace, "DESTROY", backupRestore: "false");
 
-        Assert.All(runs.Values, run => Assert.True(run.Result == "success", run.Log));
+        JobRun.RequireSuccess(runs);
         Assert.All([runs["backup"], runs["rotate"]], run =>
         {
             Assert.Contains("SKIPPED, switched off by --redis-backup-restore false", run.Log, StringComparison.Ordinal);
@@ -65,7 +66,7 @@ public sealed class DestroyWorkflowTests
 
         var runs = await new JobRunner(workspace, Inputs("dev", "DESTROY", "true")).RunAsync("ci-infra-destroy", "confirm", "backup", "rotate");
 
-        Assert.All(runs.Values, run => Assert.True(run.Result == "success", run.Log));
+        JobRun.RequireSuccess(runs);
         Assert.All([runs["backup"], runs["rotate"]], run => Assert.Contains("| Reason | no bucket is named.", Summary.Verdict(run, workspace), StringComparison.Ordinal));
     }
 

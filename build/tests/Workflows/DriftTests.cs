@@ -94,7 +94,7 @@ public sealed class DriftTests : IDisposable
 
     private string Needs() => string.Join(", ", new WorkflowFile(File.ReadAllText(Path.Combine(_root, ".github/workflows/ci-infra-destroy.yml"))).Jobs
         .Select(job => (job.Id, Needs: WorkflowFile.Needs(job.Job).Except(["confirm", "program"]).ToList()))
-        .Where(job => job.Needs.Count > 0)
+        .Where(job => job.Id != "attest" && job.Needs.Count > 0)
         .Select(job => $"{job.Id}: {string.Join(' ', job.Needs)}")
         .OrderBy(line => line.StartsWith("destroy", StringComparison.Ordinal)));
 }

@@ -7,21 +7,22 @@ namespace Lifecycle.Tests.Workflows;
 /// <summary>What GitHub does not give to the jobs is named before anything runs. A server stands in for GitHub's.</summary>
 public sealed class EnvironmentCheckTests
 {
-    private const string Approval = """{ "protection_rules": [{ "type": "required_reviewers" }] }""";
-    private const string NoRule = """{ "protection_rules": [] }""";
+    private const string Approval = """{ "protection_rules": [{ "type": "required_reviewers" }], "deployment_branch_policy": { "protected_branches": true, "custom_branch_policies": false } }""";
+    private const string NoRule = """{ "protection_rules": [], "deployment_branch_policy": null }""";
 
     [Fact]
-    public async Task Prod_needs_an_approval_and_a_bucket_and_a_role_needs_a_region()
+    public async Task Prod_needs_an_approval_a_policy_for_branches_and_a_bucket_and_a_role_needs_a_region()
     {
         var (exitCode, output) = await CheckAsync(new()
         {
             ["environments/dev"] = NoRule,
             ["environments/dev/variables"] = """{ "variables": [{ "name": "AWS_ROLE_ARN" }] }""",
             ["environments/prod"] = NoRule,
+            ["environments/prod-backup"] = NoRule,
         });
 
         Assert.NotEqual(0, exitCode);
-        Assert.Contains("In owner/name environment dev has no variable AWS_REGION; nobody has to approve a deployment to prod; environment prod has no variable TF_BACKUP_BUCKET_NAME", output, StringComparison.Ordinal);
+        Assert.Contains("In owner/name environment dev has no variable AWS_REGION; any branch may deploy to prod; any branch may deploy to prod-backup; nobody has to approve a deployment to prod; environment prod has no variable TF_BACKUP_BUCKET_NAME", output, StringComparison.Ordinal);
         Assert.Contains("docs/runbooks/ci-cd/ci-infra.md", output, StringComparison.Ordinal);
         Assert.DoesNotContain("the-token", output, StringComparison.Ordinal);
     }

@@ -13,7 +13,7 @@ public sealed class InfraWorkflowTests
 
         var runs = await RunAsync(workspace);
 
-        Assert.All(runs.Values, run => Assert.True(run.Result == "success", run.Log));
+        JobRun.RequireSuccess(runs);
         Assert.Contains("\nREDIS-RESTORE: RUN, 300 keys from ", runs["restore"].Log, StringComparison.Ordinal);
         Assert.Contains("::notice title=REDIS-RESTORE::REDIS-RESTORE: RUN, 300 keys from ", runs["restore"].Log, StringComparison.Ordinal);
         Assert.Equal(
@@ -51,7 +51,7 @@ public sealed class InfraWorkflowTests
 
         var runs = await RunAsync(workspace, backupRestore: "false");
 
-        Assert.All(runs.Values, run => Assert.True(run.Result == "success", run.Log));
+        JobRun.RequireSuccess(runs);
         Assert.Contains("::notice title=REDIS-RESTORE::REDIS-RESTORE: SKIPPED, switched off by --redis-backup-restore false", runs["restore"].Log, StringComparison.Ordinal);
         Assert.Equal(
             """
@@ -90,7 +90,7 @@ public sealed class InfraWorkflowTests
 
         var runs = await RunAsync(workspace);
 
-        Assert.All(runs.Values, run => Assert.True(run.Result == "success", run.Log));
+        JobRun.RequireSuccess(runs);
         Assert.Contains("| Reason | there is no complete backup of ", Summary.Verdict(runs["restore"], workspace), StringComparison.Ordinal);
     }
 
@@ -102,7 +102,7 @@ public sealed class InfraWorkflowTests
 
         var runs = await RunAsync(workspace);
 
-        Assert.All(runs.Values, run => Assert.True(run.Result == "success", run.Log));
+        JobRun.RequireSuccess(runs);
         Assert.Contains("| Verdict | SKIPPED |", Summary.Verdict(runs["restore"], workspace), StringComparison.Ordinal);
         Assert.Contains("is not fresh", Summary.Verdict(runs["restore"], workspace), StringComparison.Ordinal);
     }
@@ -121,7 +121,7 @@ public sealed class InfraWorkflowTests
 
         var runs = await RunAsync(workspace);
 
-        Assert.All(runs.Values, run => Assert.True(run.Result == "success", run.Log));
+        JobRun.RequireSuccess(runs);
         Assert.Contains("| Keys | 20 keys |", Summary.Verdict(runs["restore"], workspace), StringComparison.Ordinal);
         Assert.Contains("| Warning | Backup <ts> is incomplete (", Summary.Verdict(runs["restore"], workspace), StringComparison.Ordinal);
         Assert.Contains($"::warning title=REDIS-RESTORE::Backup {latest.Name} is incomplete", runs["restore"].Log, StringComparison.Ordinal);
@@ -168,7 +168,7 @@ public sealed class InfraWorkflowTests
         inputs["instance_id"] = "";
         runs = await new JobRunner(workspace, inputs).RunAsync("ci-infra");
 
-        Assert.All(runs.Values, run => Assert.True(run.Result == "success", run.Log));
+        JobRun.RequireSuccess(runs);
         Assert.Empty(Directory.EnumerateFiles(workspace.Root, "pwned", SearchOption.AllDirectories));
     }
 

@@ -76,7 +76,7 @@ public sealed class RoundTripTests(S3Server server)
 
     private static void AssertRun(IReadOnlyDictionary<string, JobRun> runs, string job, string verdict)
     {
-        Assert.All(runs.Values, run => Assert.True(run.Result == "success", run.Log));
+        JobRun.RequireSuccess(runs);
         Assert.Contains(verdict, runs[job].Log, StringComparison.Ordinal);
     }
 }

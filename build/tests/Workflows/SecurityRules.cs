@@ -49,7 +49,7 @@ internal static partial class SecurityRules
 
     private static IEnumerable<string> OfJob(WorkflowFile workflow, string id, Dictionary<object, object> job, IReadOnlyList<Dictionary<object, object>> steps)
     {
-        if (!job.ContainsKey("permissions") || WorkflowFile.Mapping(job, "permissions").Any(right => right is not ({ Key: "contents" or "actions", Value: "read" } or { Key: "id-token", Value: "write" })))
+        if (!job.ContainsKey("permissions") || WorkflowFile.Mapping(job, "permissions").Any(right => right is not ({ Key: "contents" or "actions", Value: "read" } or { Key: "id-token" or "attestations", Value: "write" })))
         {
             yield return $"{id}: not the least permissions";
         }
@@ -68,6 +68,16 @@ internal static partial class SecurityRules
         if (!job.ContainsKey("timeout-minutes"))
         {
             yield return $"{id}: no timeout";
+        }
+
+        if (WorkflowFile.Mapping(job, "permissions").ContainsKey("attestations"))
+        {
+            if (job.ContainsKey("environment") || !steps.All(step => (step.GetValueOrDefault("uses") as string)?.StartsWith("actions/attest@", StringComparison.Ordinal) == true))
+            {
+                yield return $"{id}: does more beside the right to sign than signing";
+            }
+
+            yield break;
         }
 
         var scripts = string.Join('\n', steps.Select(step => step.GetValueOrDefault("run") as string));

@@ -31,6 +31,8 @@ public sealed class SecurityTests
     [InlineData("          instance-id:", "          instance:", "has no input instance")]
     [InlineData("          ref: ${{ job.workflow_sha }}\n", "", "whoever calls it")]
     [InlineData("          program: ${{ needs.program.outputs.name || 'a-program-that-was-not-told' }}\n", "", "compiles beside a secret")]
+    [InlineData("      - name: Attest the archive\n", "      - name: Look\n        run: ls\n      - name: Attest the archive\n", "does more beside the right to sign")]
+    [InlineData("      id-token: write\n      attestations: write\n", "      contents: read\n      attestations: write\n    environment: prod\n", "does more beside the right to sign")]
     public void A_workflow_that_breaks_a_rule_is_caught(string right, string wrong, string broken)
     {
         var workflow = WorkflowFile.Read("ci-infra-destroy").Text;
@@ -46,6 +48,6 @@ public sealed class SecurityTests
     {
         var needs = WorkflowFile.Read("ci-infra-destroy").Jobs.ToDictionary(job => job.Id, job => string.Join(' ', WorkflowFile.Needs(job.Job)));
 
-        Assert.Equal(new Dictionary<string, string> { ["confirm"] = "", ["program"] = "confirm", ["backup"] = "program", ["rotate"] = "program backup", ["destroy"] = "program backup rotate" }, needs);
+        Assert.Equal(new Dictionary<string, string> { ["confirm"] = "", ["program"] = "confirm", ["backup"] = "program", ["rotate"] = "program backup", ["destroy"] = "program backup rotate", ["attest"] = "program backup" }, needs);
     }
 }

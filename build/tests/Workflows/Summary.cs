@@ -10,6 +10,7 @@ internal static partial class Summary
         var text = run.Summary.Replace("\\", "", StringComparison.Ordinal).Replace("&#47;", "/", StringComparison.Ordinal).Replace(workspace.Root, "<root>", StringComparison.Ordinal);
         text = Timestamp().Replace(text, "<ts>");
         text = Sha256().Replace(text, "<sha256>");
+        text = Position().Replace(text, "| Position | <position> |");
         text = Size().Replace(text, "<size>");
         return Time().Replace(text, "<time>");
     }
@@ -26,6 +27,9 @@ internal static partial class Summary
 
     [GeneratedRegex("[0-9a-f]{64}")]
     private static partial Regex Sha256();
+
+    [GeneratedRegex(@"\| Position \| \d+:\d+ \|")]
+    private static partial Regex Position();
 
     [GeneratedRegex(@"\d+\.\d [KM]iB( \(\d+ bytes\))?")]
     private static partial Regex Size();

@@ -54,9 +54,15 @@ internal sealed class EnvironmentCheck(HttpClient client, string repository)
                 continue;
             }
 
-            if (DeclaredSettings.Approved.Contains(environment) && !answer.GetProperty("protection_rules").EnumerateArray().Any(rule => rule.GetProperty("type").GetString() == "required_reviewers"))
+            if (DeclaredSettings.Approved.Contains(environment))
             {
-                missing.Add($"nobody has to approve a deployment to {environment}");
+                missing.AddRange(OpenToAll(environment, answer));
+                var twin = DeclaredSettings.NightlyTwin(environment);
+                missing.AddRange(await FindAsync($"environments/{twin}", cancellationToken) is { } atNight ? OpenToAll(twin, atNight) : []);
+                if (!answer.GetProperty("protection_rules").EnumerateArray().Any(rule => rule.GetProperty("type").GetString() == "required_reviewers"))
+                {
+                    missing.Add($"nobody has to approve a deployment to {environment}");
+                }
             }
 
             var known = new Dictionary<SettingKind, IReadOnlySet<string>?> { [SettingKind.Variable] = await NamesAsync(environment, "variables", cancellationToken), [SettingKind.Secret] = await NamesAsync(environment, "secrets", cancellationToken) };
@@ -73,6 +79,10 @@ internal sealed class EnvironmentCheck(HttpClient client, string repository)
             throw new LifecycleException($"In {repository} {string.Join("; ", missing)}", "Set it as docs/runbooks/ci-cd/ci-infra.md says");
         }
     }
+
+    // Whoever may start a workflow from any branch has the environment's secrets.
+    private static IEnumerable<string> OpenToAll(string environment, JsonElement answer) =>
+        answer.GetProperty("deployment_branch_policy").ValueKind == JsonValueKind.Object ? [] : [$"any branch may deploy to {environment}"];
 
     private static bool IsNeeded(Setting setting, string environment, Dictionary<SettingKind, IReadOnlySet<string>?> known) =>
         setting.NeededIn == environment || (setting.NeededBy is { } other && known[other.Kind]?.Contains(other.Name) == true);

@@ -18,7 +18,7 @@ internal sealed class RunbookPage(IReadOnlyDictionary<string, Workflow> workflow
         .Replace("{{example}}", Example(), StringComparison.Ordinal)
         .Replace("{{inputs}}", Table("| Input | Of | Default | Meaning |", Inputs()), StringComparison.Ordinal)
         .Replace("{{outputs}}", Table("| Output | Meaning |", JobOutputs.All.Select(output => $"| `{output.Name}` | {output.Description} |")), StringComparison.Ordinal)
-        .Replace("{{settings}}", Table("| Name | Kind | Meaning |", DeclaredSettings.OfEnvironment.Append(DeclaredSettings.NightlyEnvironments).Select(setting => $"| `{setting.Name}` | {setting.Kind.ToString().ToLowerInvariant()} | {setting.Meaning} |")), StringComparison.Ordinal)
+        .Replace("{{settings}}", Table("| Name | Kind | Meaning |", DeclaredSettings.OfEnvironment.Concat(DeclaredSettings.OfRepository).Select(setting => $"| `{setting.Name}` | {setting.Kind.ToString().ToLowerInvariant()} | {setting.Meaning} |")), StringComparison.Ordinal)
         .Replace("{{twins}}", string.Join(", ", DeclaredSettings.Approved.Select(name => $"`{DeclaredSettings.NightlyTwin(name)}`")), StringComparison.Ordinal)
         .Replace("{{approved}}", string.Join(", ", DeclaredSettings.Approved.Select(name => $"`{name}`")), StringComparison.Ordinal));
 
@@ -49,7 +49,7 @@ internal sealed class RunbookPage(IReadOnlyDictionary<string, Workflow> workflow
                 ["redis"] = new()
                 {
                     Name = called.Name,
-                    Permissions = called.Jobs.Values.Select(job => job.Permissions).MaxBy(permissions => permissions.Count)!,
+                    Permissions = Permissions.ToCall(called.Jobs.Values.Select(job => job.Permissions)),
                     Uses = $"OWNER/REPOSITORY/.github/workflows/{Called}.yml@COMMIT",
                     With = new Dictionary<string, string> { [called.On.Call!.Inputs.Keys.First()] = "prod" },
                     Secrets = "inherit",

@@ -13,6 +13,12 @@ internal static class BuildProgram
 
     private const string Folder = ".github/actions/build-program";
     private const string Told = "name";
+
+    /// <summary>What its SHA-256 is called among what it tells.</summary>
+    public const string Digest = "sha256";
+
+    public const string FileName = "program.tgz";
+
     private const string CacheInput = "cache";
     private const string PackId = "pack";
     private const string FetchId = "fetch";
@@ -20,7 +26,7 @@ internal static class BuildProgram
     /// <summary>What the jobs after it are told. GitHub drops an output that holds a secret: one that was not told must not look like none.</summary>
     public static string NameForJobs => $"${{{{ needs.{Id}.outputs.{Told} || 'a-program-that-was-not-told' }}}}";
 
-    private static string Archive => "${{ runner.temp }}/program.tgz";
+    private static string Archive => $"${{{{ runner.temp }}}}/{FileName}";
 
     /// <param name="checkout">Gets the sources.</param>
     /// <param name="mayCache">Packages may come from an earlier run: nothing that is built here runs beside a secret.</param>
@@ -30,7 +36,7 @@ internal static class BuildProgram
         RunsOn = Runner.Ubuntu2404.Labels(),
         TimeoutMinutes = 15,
         Permissions = Permissions.ReadContents(),
-        Outputs = new Dictionary<string, string> { [Told] = $"${{{{ steps.{Id}.outputs.{Told} }}}}" },
+        Outputs = new[] { Told, Digest }.ToDictionary(name => name, name => $"${{{{ steps.{Id}.outputs.{name} }}}}"),
         Steps = [checkout, new Step { Name = "Build the program", Id = Id, Uses = $"./{Folder}", With = mayCache ? new Dictionary<string, object> { [CacheInput] = true } : null }],
     };
 
@@ -39,7 +45,11 @@ internal static class BuildProgram
         Name = "Build the program",
         Description = "Holds the workflows against the targets, and keeps the compiled program for the other jobs of the run",
         Inputs = new Dictionary<string, ActionInput> { [CacheInput] = new("true: packages may come from an earlier run. Not where the program is for jobs with secrets") },
-        Outputs = new Dictionary<string, Output> { [Told] = new("Its SHA-256, and what tells it from that of another call in the same run", $"${{{{ steps.{PackId}.outputs.{Told} }}}}") },
+        Outputs = new Dictionary<string, Output>
+        {
+            [Told] = new("Its SHA-256, and what tells it from that of another call in the same run", $"${{{{ steps.{PackId}.outputs.{Told} }}}}"),
+            [Digest] = new("Its SHA-256", $"${{{{ steps.{PackId}.outputs.{Digest} }}}}"),
+        },
         Runs = new CompositeRuns(
         [
             .. Toolchain.Steps(cacheCondition: $"inputs.{CacheInput} == 'true'"),
@@ -59,6 +69,7 @@ internal static class BuildProgram
                     """
                     digest=$(scripts/program.sh pack "$RUNNER_TEMP/program.tgz")
                     echo "name=$digest-$(cat /proc/sys/kernel/random/uuid)" >> "$GITHUB_OUTPUT"
+                    echo "sha256=$digest" >> "$GITHUB_OUTPUT"
 
                     """.ReplaceLineEndings("\n"),
             },

@@ -17,11 +17,15 @@ internal static class DeclaredSettings
 
     public static Setting AwsRegion { get; } = new("AWS_REGION", SettingKind.Variable, "Region of the bucket") { NeededBy = AwsRole };
 
-    public static Setting Bucket { get; } = new("TF_BACKUP_BUCKET_NAME", SettingKind.Variable, "Bucket, where the input names none. `prod` is not destroyed without") { NeededIn = "prod" };
+    public static Setting Bucket { get; } = new("TF_BACKUP_BUCKET_NAME", SettingKind.Variable, "Bucket, where the input names none. `prod` is not destroyed without, unless its data is given up") { NeededIn = "prod" };
 
     public static Setting Instance { get; } = new("K3S_INSTANCE_ID", SettingKind.Variable, "Instance to reach the API server through, where the input names none");
 
     public static IReadOnlyList<Setting> OfEnvironment { get; } = [Kubeconfig, AwsRole, AwsRegion, Bucket, Instance];
+
+    public static Setting NightlyAttestation { get; } = new("REDIS_BACKUP_ATTEST", SettingKind.Variable, "Of the repository: `true` to have GitHub sign where the archives of the night come from");
+
+    public static IReadOnlyList<Setting> OfRepository => [NightlyEnvironments, NightlyAttestation];
 
     public static Setting NightlyEnvironments { get; } = new("REDIS_BACKUP_ENVIRONMENTS", SettingKind.Variable, "Of the repository: whose Redis is backed up at night, a list such as `[\"dev\", \"prod\"]` (default: `[\"dev\"]`)");
 }

@@ -13,6 +13,7 @@ internal static class JobOutputs
         (StepOutput.Archive, "Where the archive is that was made or restored"),
         (StepOutput.Sha256, "Its SHA-256"),
         (StepOutput.Keys, "How many keys are in it"),
+        (StepOutput.Position, "Up to where in Redis' append-only file it reaches, or was restored: increment and byte, behind the log's name where there is one"),
     ];
 
     /// <summary>Those of one job, for whoever calls its workflow.</summary>

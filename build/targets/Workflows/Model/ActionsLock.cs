@@ -5,6 +5,8 @@ internal sealed record ActionsLock(IReadOnlyList<PinnedAction> Actions)
 {
     public const string Path = "build/targets/Workflows/Actions.lock";
 
+    private const string Heading = "# Other people's actions, each at one commit: a tag can be moved, a commit cannot.\n";
+
     /// <summary>The one that this program was compiled with.</summary>
     public static ActionsLock Current { get; } = Read();
 
@@ -23,6 +25,8 @@ internal sealed record ActionsLock(IReadOnlyList<PinnedAction> Actions)
             ? new PinnedAction(name, version, commit)
             : throw new FormatException($"'{line}' in {Path} is no action, version and commit")),
     ]);
+
+    public string Format() => Heading + string.Concat(Actions.Select(action => $"{action.Name} {action.Version} {action.Commit}\n"));
 
     private static ActionsLock Read()
     {

@@ -15,12 +15,20 @@ internal abstract record UsedAction(string Action)
         With = Inputs(),
     };
 
+    /// <summary>Each that there is, told nothing.</summary>
+    public static IEnumerable<UsedAction> All => typeof(UsedAction).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(UsedAction))).Select(type => (UsedAction)Activator.CreateInstance(type)!);
+
+    /// <summary>What it can be told.</summary>
+    public IEnumerable<string> InputNames => Properties.Select(NameOf);
+
+    private IEnumerable<PropertyInfo> Properties =>
+        GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(property => property.CanWrite).OrderBy(property => property.MetadataToken);
+
     private Dictionary<string, object>? Inputs()
     {
-        var inputs = GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-            .Where(property => property.GetValue(this) is not null)
-            .OrderBy(property => property.MetadataToken)
-            .ToDictionary(property => HyphenatedNamingConvention.Instance.Apply(property.Name), property => property.GetValue(this)!);
+        var inputs = Properties.Where(property => property.GetValue(this) is not null).ToDictionary(NameOf, property => property.GetValue(this)!);
         return inputs.Count == 0 ? null : inputs;
     }
+
+    private static string NameOf(PropertyInfo property) => HyphenatedNamingConvention.Instance.Apply(property.Name);
 }

@@ -54,6 +54,15 @@ internal sealed record DownloadArtifact() : UsedAction("actions/download-artifac
     public required string Path { get; init; }
 }
 
+/// <summary>Has GitHub sign that this run has made something, which is known by its digest.</summary>
+internal sealed record Attest() : UsedAction("actions/attest")
+{
+    public required string SubjectName { get; init; }
+
+    /// <summary><c>sha256:</c> and 64 hexadecimal digits.</summary>
+    public required string SubjectDigest { get; init; }
+}
+
 /// <summary>Proves to AWS which job this is, and leaves keys of a session in the environment of the steps after it.</summary>
 internal sealed record ConfigureAwsCredentials() : UsedAction("aws-actions/configure-aws-credentials")
 {
