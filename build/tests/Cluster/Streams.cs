@@ -2,14 +2,12 @@ using Lifecycle.Streams;
 
 namespace Lifecycle.Tests.Cluster;
 
-/// <summary>Takes so many bytes a second, passes them on, counts them, and notes how much memory the process had at most.</summary>
+/// <summary>Takes so many bytes a second, passes them on and counts them.</summary>
 internal sealed class SlowStream(long bytesPerSecond, Stream? destination = null) : WriteOnlyStream
 {
     private readonly long _started = Environment.TickCount64;
 
     public long Count { get; private set; }
-
-    public long Peak { get; private set; }
 
     public override void Write(ReadOnlySpan<byte> buffer) => throw new NotSupportedException();
 
@@ -17,7 +15,6 @@ internal sealed class SlowStream(long bytesPerSecond, Stream? destination = null
     {
         await (destination ?? Null).WriteAsync(buffer, cancellationToken);
         Count += buffer.Length;
-        Peak = Math.Max(Peak, Environment.WorkingSet);
         var ahead = (Count * 1000 / bytesPerSecond) - (Environment.TickCount64 - _started);
         if (ahead > 15)
         {
