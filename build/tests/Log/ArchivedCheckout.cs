@@ -45,7 +45,7 @@ internal sealed class ArchivedCheckout : IAsyncDisposable
         var before = Segments.Count;
         var archiver = _checkout.Launch(["Archive", .. more.Contains("--archive-every") ? Array.Empty<string>() : ["--archive-every", "1s"], .. more]);
         _archivers.Add(archiver);
-        await Eventually.IsTrueAsync(() => Segments.Count > before);
+        await Eventually.IsTrueAsync(() => Segments.Count > before, Tell);
         return archiver;
     }
 
@@ -79,9 +79,9 @@ internal sealed class ArchivedCheckout : IAsyncDisposable
     /// <summary>Until a second log was begun, and is followed: what is written to it is stored.</summary>
     public async Task FollowedAnewAsync()
     {
-        await Eventually.IsTrueAsync(() => Generations.Length == 2);
+        await Eventually.IsTrueAsync(() => Generations.Length == 2, Tell);
         _ = await CallAsync("SET", "followed anew", "1");
-        await Eventually.IsTrueAsync(() => Directory.GetFiles(Generations[^1]).Length > 1);
+        await Eventually.IsTrueAsync(() => Directory.GetFiles(Generations[^1]).Length > 1, Tell);
     }
 
     private string[] Generations => [.. Directory.GetDirectories(Directory.GetDirectories(Path.Combine(Store, "log")).Single()).Order(StringComparer.Ordinal)];
@@ -113,7 +113,7 @@ internal sealed class ArchivedCheckout : IAsyncDisposable
         await RewriteAsync();
         _ = await CallAsync("SET", "rewritten", "1");
         var increment = AofManifest.Parse(await File.ReadAllTextAsync(Path.Combine(_checkout.Folders.Data, RedisLayout.Default.ManifestPath), RedisInstance.Cancel)).Increments.Last().Sequence;
-        await Eventually.IsTrueAsync(() => Segments.Any(segment => SegmentKey.Recognise(Path.GetRelativePath(Store, segment))?.From.Increment == increment));
+        await Eventually.IsTrueAsync(() => Segments.Any(segment => SegmentKey.Recognise(Path.GetRelativePath(Store, segment))?.From.Increment == increment), Tell);
     }
 
     private async Task RewriteAsync()
@@ -131,6 +131,8 @@ internal sealed class ArchivedCheckout : IAsyncDisposable
 
         await _checkout.DisposeAsync();
     }
+
+    private string Tell() => string.Join('\n', [.. _archivers.Select(archiver => archiver.Printed), .. Segments.Select(segment => Path.GetRelativePath(Store, segment))]);
 
     private static async Task<string> TrimAsync(Task<string> answer) => (await answer).Trim();
 }

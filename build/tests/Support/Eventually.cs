@@ -7,8 +7,16 @@ internal static class Eventually
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
-    public static Task IsTrueAsync(Func<bool> ask) => IsTrueAsync(() => Task.FromResult(ask()));
+    /// <param name="ask">Whether it has.</param>
+    /// <param name="tell">What is to be known where it does not.</param>
+    public static Task IsTrueAsync(Func<bool> ask, Func<string>? tell = null) => IsTrueAsync(() => Task.FromResult(ask()), tell);
 
-    public static async Task IsTrueAsync(Func<Task<bool>> ask) =>
-        Assert.True(await new Patience(Limit, TimeProvider.System).UntilTrueAsync(_ => ask(), RedisInstance.Cancel), $"it did not come true within {Limit.TotalMinutes} minutes");
+    /// <inheritdoc cref="IsTrueAsync(Func{bool}, Func{string})"/>
+    public static async Task IsTrueAsync(Func<Task<bool>> ask, Func<string>? tell = null)
+    {
+        if (!await new Patience(Limit, TimeProvider.System).UntilTrueAsync(_ => ask(), RedisInstance.Cancel))
+        {
+            Assert.Fail($"it did not come true within {Limit.TotalMinutes} minutes\n{tell?.Invoke()}");
+        }
+    }
 }

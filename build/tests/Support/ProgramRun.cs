@@ -14,8 +14,8 @@ internal sealed class ProgramRun : IDisposable
     private static readonly string[] Settings = Environment.GetEnvironmentVariable("TEST_PROGRAM_SETTINGS")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private readonly Process _process;
-    private readonly Task<string> _output;
-    private readonly Task<string> _error;
+    private readonly PrintedText _output;
+    private readonly PrintedText _error;
 
     // In a session of its own, so that a signal to its group reaches what it has started and not the tests. And with
     // SIGINT as a terminal would have it: a shell without job control starts what runs in its background deaf to it.
@@ -35,16 +35,19 @@ internal sealed class ProgramRun : IDisposable
         }
 
         _process = Process.Start(start)!;
-        _output = _process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        _error = _process.StandardError.ReadToEndAsync(CancellationToken.None);
+        _output = new PrintedText(_process.StandardOutput);
+        _error = new PrintedText(_process.StandardError);
     }
 
     public bool WasKilled { get; private set; }
 
+    /// <summary>What it has printed so far.</summary>
+    public string Printed => $"{_output}{_error}";
+
     public async Task<(int ExitCode, string Output)> EndAsync()
     {
         await _process.WaitForExitAsync(RedisInstance.Cancel);
-        return (_process.ExitCode, await _output + await _error);
+        return (_process.ExitCode, await _output.EndAsync() + await _error.EndAsync());
     }
 
     public void Kill()
