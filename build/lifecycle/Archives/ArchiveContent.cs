@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Lifecycle.Reporting;
+using Lifecycle.Failures;
 using Lifecycle.Redis;
 using Lifecycle.Streams;
 
@@ -133,7 +134,7 @@ public sealed record ArchiveContent(string Sha256, IReadOnlyDictionary<string, C
 
             if (entry.Size > maximumBytes - total)
             {
-                throw new InvalidDataException($"the archive unpacks to more than the {Human.Bytes(maximumBytes)} that there is room for");
+                throw new LifecycleException($"The archive unpacks to more than the {Human.Bytes(maximumBytes)} that the volume has room for", "Give it room: remove what is not Redis' own on it, or enlarge it; nothing was touched");
             }
 
             total += entry.Size;

@@ -99,7 +99,7 @@ public static class Recovery
         }
 
         // Whoever restored it is gone, and somebody has written since: nobody is to lose that unasked.
-        if (wish == Wish.Settle && Serves(journal, survey) && journal is { Phase: RestorePhase.Switching, WasFresh: false } && (isWrittenTo || compared.Unknown is not null))
+        if (wish == Wish.Settle && Serves(journal, survey) && journal.Phase == RestorePhase.Switching && (isWrittenTo || compared.Unknown is not null))
         {
             await exchange.KeepBothAsync(cancellationToken);
             return Settled.Finished($"kept both data sets of the interrupted restore of {journal.Source}, which could not be compared: {compared.Unknown ?? compared.Wrong}. Restore --finish drops the previous, Restore --undo brings it back");

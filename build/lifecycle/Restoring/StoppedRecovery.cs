@@ -25,7 +25,7 @@ internal static class StoppedRecovery
             ? await FinishAsync(stopped, exchange, reporter, cancellationToken)
             : (journal.Phase, wish) switch
             {
-                (RestorePhase.Unconfirmed or RestorePhase.Switching, Wish.Settle) when journal.Phase == RestorePhase.Unconfirmed || (!journal.WasFresh && journal.IsRestoredInForce(survey) == true && Confirmation.IsWrittenTo(journal, survey)) => throw new LifecycleException(
+                (RestorePhase.Unconfirmed or RestorePhase.Switching, Wish.Settle) when journal.Phase == RestorePhase.Unconfirmed || (journal.IsRestoredInForce(survey) == true && Confirmation.IsWrittenTo(journal, survey)) => throw new LifecycleException(
                     $"{host.Name} does not start from what was restored from {journal.Source}, which was never compared", "The previous data is kept beside it: Restore --undo brings it back, Restore --finish drops it"),
                 (_, Wish.Finish) => throw new LifecycleException(
                     $"The restore of {journal.Source} into {host.Name} cannot be finished: Redis does not start from it", "Restore --undo brings the previous data back"),

@@ -29,8 +29,6 @@ public sealed record StoredBackup(BackupName Name, IReadOnlyList<StoredPart> Par
     /// <summary>When its last part was stored, by the store's clock. A drill comes at any time later.</summary>
     public DateTimeOffset StoredAt => Parts.Where(part => part.Key.Part != BackupPart.Drill || Parts.Count == 1).Max(part => part.Modified);
 
-    public IEnumerable<string> Keys => Parts.Select(part => part.Key.ToString());
-
     /// <summary>The key of its manifest; null where it has none.</summary>
     public string? ManifestKey => Parts.Where(part => part.Key.Part == BackupPart.Manifest).MaxBy(part => part.Key.Owner is not null)?.Key.ToString();
 

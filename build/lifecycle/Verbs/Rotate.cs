@@ -69,7 +69,10 @@ public sealed class Rotate(int keep, bool asked, string? from, TimeSpan? keepLog
 
         // A backup that is to go goes last: it is by this that a run which was cut short is taken up again.
         await RemoveAsync(store, [.. segments.Select(segment => segment.ToString())], reporter, cancellationToken);
-        await RemoveAsync(store, [.. plan.Remove.SelectMany(backup => backup.Keys)], reporter, cancellationToken);
+        // And of it the manifest: it says whose the rest is.
+        var parts = plan.Remove.SelectMany(backup => backup.Parts).ToLookup(part => part.Key.Part == BackupPart.Manifest, part => part.Key.ToString());
+        await RemoveAsync(store, [.. parts[false]], reporter, cancellationToken);
+        await RemoveAsync(store, [.. parts[true]], reporter, cancellationToken);
         await store.RemoveAbandonedAsync(abandoned, cancellationToken);
         return Verdict.Run(Name, $"{Describe(plan)} in {store.Location}");
     }

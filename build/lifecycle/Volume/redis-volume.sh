@@ -523,13 +523,14 @@ leave() { sweep; rmdir "$scratch" 2>/dev/null || :; }
 link_set() {
     await_written
     ask OK 'CLIENT UNPAUSE'
+    paused
     ask OK 'CLIENT PAUSE 10000 WRITE'
     ask '#' 'INFO server persistence keyspace'
-    counted=$answer tries=0
+    counted=$answer
     info loading; [ "$value" != 1 ] || { ask OK 'CLIENT UNPAUSE'; fail $failed 'Redis is still loading its data'; }
     if ! written; then ask OK 'CLIENT UNPAUSE'; exit $changed; fi
     until info aof_buffer_length; [ "$value" = 0 ]; do
-        tries=$((tries + 1)); [ $tries -lt 300 ] || { ask OK 'CLIENT UNPAUSE'; fail $failed 'Redis does not write its append-only file'; }
+        paused 7 || { ask OK 'CLIENT UNPAUSE'; fail $failed 'Redis does not write its append-only file'; }
         sleep 0.01; ask '#' 'INFO persistence'
     done
     ln "$folder/$manifest" "$snapshot/$folder/" 2>/dev/null || :
@@ -542,8 +543,15 @@ link_set() {
     [ ! -f "$dump" ] || ln "$dump" "$snapshot/" 2>/dev/null || :
     sizes=$(stat -c %s -- "$snapshot/$folder"/*)
     [ ! -f "$snapshot/$dump" ] || sizes="$sizes $(stat -c %s -- "$snapshot/$dump")"
+    paused 9 || { ask OK 'CLIENT UNPAUSE'; exit $changed; }
     ask OK 'CLIENT UNPAUSE'
     names "$snapshot/$folder/$manifest"
+}
+# A pause of ten seconds ends by itself, and nobody is told: on a disk that hangs, say. In seconds since the machine started,
+# which no clock's correction moves.
+paused() { # for less than so many; without a number: from now on
+    read -r since _ </proc/uptime
+    if [ $# -eq 0 ]; then began=${since%.*}; else [ $((${since%.*} - began)) -lt "$1" ]; fi
 }
 # Switched on while it runs, or synced from another, Redis holds more than its manifest lists until a first rewrite has ended
 # (AOF_WAIT_REWRITE): it writes beside the increments until then, into a file that it begins anew with each try. Any other
@@ -719,6 +727,7 @@ switch_set() {
     [ -e "$restore/next.manifest" ] || { : >"$restore/next.manifest"; owned "$restore/next.manifest"; }
     printf '%s\n' "$next" >"$restore/next.manifest"
     forget
+    for file in "$folder"/*; do printf '%s\n' "${file##*/}"; done >"$restore/previous.files"
     if [ -f "$folder/$manifest" ]; then printf '%s\n' "$text" >"$restore/previous.manifest"; else : >"$restore/previous.none"; fi
     set -- "$restore"/files/*
     for file; do [ ! -e "$folder/${file##*/}" ] || fail $failed "$folder/${file##*/} is there already"; done
@@ -807,7 +816,7 @@ staged() {
 # and is no reason to leave everything else as it is.
 finish() {
     recall; enter
-    drop_unlisted
+    drop_unlisted previous
     [ "$mode" = dump ] || [ ! -e "$dump" ] || drop "$dump"
     clear_restore
 }
@@ -824,23 +833,31 @@ discard() {
     [ $# -eq 0 ] || { text "$folder/$manifest"; [ "$text" = "$1" ] && { [ "$mode" = aof ] || [ -z "$2" ] || [ "$(dumped)" = "$2" ]; }; } || exit $changed
     # Room first: on a full disk not even the block can be made. What was exchanged is not there any more.
     [ "$mode" = dump ] || rm -rf "$restore/files"
-    drop_unlisted; clear_restore
+    drop_unlisted restored; clear_restore
 }
 note() { recall; enter; }
 
 # Under the block Redis lists nothing new: what the manifest in force does not list is what it replaced, or was to replace it.
-# One that quotes a name is left with all that is there.
-drop_unlisted() {
+# One that quotes a name is left with all that is there. Of a restore that is taken back goes what came with it, and what Redis
+# wrote after it: where the manifest before lists nothing, or is damaged, the files beside it may be all there is of the data.
+drop_unlisted() { # previous or restored
     left=
     [ "$mode" = aof ] && [ -d "$folder" ] || return 0
     block || exit $changed
     names "$folder/$manifest"
-    set --
+    text "$restore/journal.json"
+    which=$1; set --
     for file in ${loaded:+"$folder"/*}; do
         case ${file##*/} in restored-*.aof|restored-*.rdb|"$name".*.base.*|"$name".*.incr.aof) ;; *) continue ;; esac
-        case $loaded in *"/${file##*/}/"*) ;; *) set -- "$@" "$file" ;; esac
+        case $loaded in *"/${file##*/}/"*) continue ;; esac
+        [ "$which" = previous ] || came_with "${file##*/}" || continue
+        set -- "$@" "$file"
     done
     [ $# -eq 0 ] || drop "$@"
+}
+came_with() {
+    case $text in *\""$1"\"*) return 0 ;; esac
+    [ -f "$restore/previous.files" ] && ! grep -qxF -e "$1" "$restore/previous.files"
 }
 drop() { rm -f -- "$@" 2>/dev/null || for file; do [ ! -e "$file" ] && [ ! -L "$file" ] || left=$left$file$nl; done; }
 clear_restore() {

@@ -48,6 +48,27 @@ public abstract class ClusterTest : IAsyncLifetime
 
     protected async Task<V1Pod> PodAsync() => await Cluster.Admin.CoreV1.ReadNamespacedPodAsync("redis-0", Cluster.Namespace, cancellationToken: Token);
 
+    /// <summary>One that somebody makes by hand, with Redis' labels.</summary>
+    protected async Task ClaimAsync(string name)
+    {
+        var file = Path.Combine(Cluster.Folder, $"{name}.yaml");
+        await File.WriteAllTextAsync(
+            file,
+            $$"""
+            apiVersion: v1
+            kind: PersistentVolumeClaim
+            metadata:
+              name: {{name}}
+              labels: {app.kubernetes.io/name: redis}
+            spec:
+              accessModes: [ReadWriteOnce]
+              resources:
+                requests: {storage: 64Mi}
+            """,
+            Token);
+        _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "apply", "-f", file);
+    }
+
     protected static async Task<string> RedisAsync(IEnvironment environment, params string[] command)
     {
         var shell = (await environment.Redis.TryConnectAsync(Token))?.Shell;

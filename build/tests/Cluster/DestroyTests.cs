@@ -28,6 +28,20 @@ public sealed class DestroyTests : ClusterTest
     }
 
     [Fact]
+    public async Task What_a_killed_drill_has_left_goes_too_and_the_claim_of_a_former_Redis_stays()
+    {
+        var environment = await DeployAsync();
+        _ = await environment.StartThrowawayAsync(Notes, Token);
+        await ClaimAsync("data-former-0");
+
+        var verdict = await environment.DestroyAsync(Notes, keepVolume: false, dryRun: false, Token);
+
+        Assert.Contains("StatefulSet redis-drill: removed", Facts(verdict), StringComparison.Ordinal);
+        Assert.Contains("Claim data-former-0: kept", Facts(verdict), StringComparison.Ordinal);
+        Assert.Equal("persistentvolumeclaim/data-former-0", (await Cluster.KubectlAsync("-n", Cluster.Namespace, "get", "statefulset,service,pod,pvc", "-o", "name")).Trim());
+    }
+
+    [Fact]
     public async Task A_dry_run_removes_nothing()
     {
         var environment = await DeployAsync();

@@ -41,4 +41,26 @@ public sealed class ThrowawayTests : ClusterTest
 
         Assert.Equal(["persistentvolumeclaim/data-redis-0", "pod/redis-0", "statefulset.apps/redis"], (await Cluster.KubectlAsync("-n", Cluster.Namespace, "get", "pod,pvc,statefulset", "-o", "name")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task Where_the_real_one_names_its_claim_a_drill_has_another()
+    {
+        await ClaimAsync("by-hand");
+        var manifests = await Cluster.VariantAsync("claimed", "- {op: remove, path: /spec/volumeClaimTemplates}\n- {op: add, path: /spec/template/spec/volumes, value: [{name: data, persistentVolumeClaim: {claimName: by-hand}}]}\n");
+        var environment = await OpenAsync(Cluster.AsOperator(manifests));
+        _ = await environment.DeployAsync(Notes, dryRun: false, Token);
+        _ = await RedisAsync(environment, "SET", "real", "1");
+        await using (var throwaway = await environment.StartThrowawayAsync(Notes, Token))
+        {
+            var shell = (await throwaway.TryConnectAsync(Token))?.Shell;
+            Assert.Equal("0\n", await shell!.ReadAsync(new Command("redis-cli -s /run/redis-lifecycle/redis.sock DBSIZE"), Token));
+            Assert.Equal(["persistentvolumeclaim/by-hand", "persistentvolumeclaim/data-redis-drill-0"], await ClaimsAsync());
+        }
+
+        Assert.Equal("1", await RedisAsync(environment, "GET", "real"));
+        Assert.Equal(["persistentvolumeclaim/by-hand"], await ClaimsAsync());
+    }
+
+    private async Task<IEnumerable<string>> ClaimsAsync() =>
+        (await Cluster.KubectlAsync("-n", Cluster.Namespace, "get", "pvc", "-o", "name")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal);
 }

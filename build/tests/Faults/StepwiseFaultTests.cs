@@ -127,7 +127,7 @@ public sealed class StepwiseFaultTests
                 Assert.Equal(digest, await plain.DigestAsync());
             }
 
-            _ = await redis.Store.DeleteAsync([.. complete.SelectMany(backup => backup.Keys)], RedisInstance.Cancel);
+            _ = await redis.Store.DeleteAsync([.. complete.SelectMany(backup => backup.Parts).Select(part => part.Key.ToString())], RedisInstance.Cancel);
             ledger.Count(host.WasReached, digest == await redis.DigestAsync());
             Assert.Equal(digest, await redis.DigestAsync());
             await AssertNothingIsLeftAsync(redis, $"step {step}");

@@ -112,6 +112,39 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task Nor_where_there_was_no_data_before_and_Redis_has_given_up_keys_since()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await CutAtItsEndInEmptyAsync(redis);
+        _ = await redis.CallAsync("CONFIG", "SET", "maxmemory-policy", "allkeys-random");
+        var used = (await redis.Host.TryConnectAsync(RedisInstance.Cancel))!.Survey.Info.UsedMemoryBytes;
+        _ = await redis.CallAsync("CONFIG", "SET", "maxmemory", $"{used - 2000}");
+        _ = await redis.CallAsync("SET", "evicting", "1");
+        _ = await redis.CallAsync("CONFIG", "SET", "maxmemory", "0");
+        _ = await redis.CallAsync("SET", "since", "1");
+
+        _ = await redis.BackUpAsync();
+
+        Assert.Equal("1", (await redis.CallAsync("GET", "since")).Trim());
+        _ = await Recovery.DecideAsync(redis.Host, finish: true, Silence.Reporter, RedisInstance.Cancel);
+        Assert.Equal("1", (await redis.CallAsync("GET", "since")).Trim());
+    }
+
+    [Fact]
+    public async Task Nor_where_there_was_no_data_before_and_Redis_does_not_start_any_more()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await CutAtItsEndInEmptyAsync(redis);
+        _ = await redis.CallAsync("SET", "since", "1");
+        var damage = await StopAndDamageAsync(redis);
+
+        var refusal = await Assert.ThrowsAsync<LifecycleException>(() => redis.BackUpAsync());
+
+        Assert.Contains("Restore --undo", refusal.Remedy, StringComparison.Ordinal);
+        Assert.True(File.Exists(damage));
+    }
+
+    [Fact]
     public async Task Without_a_note_of_where_the_data_lies_it_is_looked_for_and_put_right()
     {
         await using var redis = await RedisInstance.StartAsync();
@@ -200,6 +233,13 @@ public sealed class RecoveryTests
         return (archive, previous);
     }
 
+    private static async Task CutAtItsEndInEmptyAsync(RedisInstance redis)
+    {
+        await using var source = await RedisInstance.StartAsync();
+        await source.LoadAsync(100);
+        await CutAtItsEndAsync(redis, source.PathOf(await source.BackUpAsync()));
+    }
+
     /// <summary>Whoever restores is gone before the previous data is dropped.</summary>
     private static async Task CutAtItsEndAsync(RedisInstance redis, string archive)
     {
@@ -214,7 +254,8 @@ public sealed class RecoveryTests
     {
         await redis.Process.StopAsync(RedisInstance.Cancel);
         var file = Directory.EnumerateFiles(redis.AofFolder, "restored-*.base.*").First();
-        await File.WriteAllTextAsync(file, "no dump", RedisInstance.Cancel);
+        await using var damaged = File.OpenWrite(file);
+        await damaged.WriteAsync("no dump"u8.ToArray(), RedisInstance.Cancel);
         return file;
     }
 

@@ -1,6 +1,7 @@
 using Lifecycle.Failures;
 using Lifecycle.Reporting;
 using Lifecycle.Shells;
+using Lifecycle.Tests.Faults;
 using Lifecycle.Tests.Support;
 
 namespace Lifecycle.Tests.Operations;
@@ -155,5 +156,24 @@ public sealed class RestoreTests
         Assert.Equal(Outcome.Skipped, (await redis.RestoreAsync(redis.PathOf(backup))).Outcome);
         Assert.Equal(Outcome.Run, (await redis.RestoreAsync(redis.PathOf(backup), force: true)).Outcome);
         Assert.Equal(digest, await redis.DigestAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(RedisServers.All), MemberType = typeof(RedisServers))]
+    public async Task The_data_beside_a_damaged_manifest_is_still_there_after_a_restore_that_was_taken_back(string server)
+    {
+        await using var redis = await RedisInstance.StartOnAsync(server);
+        await redis.LoadAsync(100);
+        var backup = await redis.BackUpAsync();
+        await redis.Process.StopAsync(RedisInstance.Cancel);
+        await File.WriteAllTextAsync(Path.Combine(redis.AofFolder, "appendonly.aof.manifest"), "", RedisInstance.Cancel);
+        var before = redis.FilesInData();
+        var host = new FaultyHost(redis.Process, Fault.CutAfter, command => command.Arguments.Contains("stage"), () => Task.CompletedTask);
+
+        _ = await Assert.ThrowsAnyAsync<LifecycleException>(() => RedisInstance.RestoreAsync(host, redis.PathOf(backup), force: true));
+        Assert.True(host.WasReached);
+        _ = await Assert.ThrowsAnyAsync<LifecycleException>(() => redis.BackUpAsync());
+
+        Assert.Equal(before.Order(StringComparer.Ordinal), redis.FilesInData().Order(StringComparer.Ordinal));
     }
 }

@@ -100,7 +100,7 @@ public sealed partial class PolicyTests(S3Server server) : IAsyncLifetime
         Refused("s3:GetObject", await Assert.ThrowsAsync<ForbiddenException>(() => store.OpenReadAsync(Sample.Name.Archive, token)));
         Refused("s3:PutObject", await Assert.ThrowsAsync<ForbiddenException>(() => BackupSample.PutAsync(store, BackupName.Parse("20260207T114101Z").Archive, new byte[1], token)));
         await store.RemoveAbandonedAsync(await store.FindAbandonedAsync(TimeSpan.FromDays(-1), token), token);
-        Assert.Empty(await store.DeleteAsync([.. backup.Keys], token));
+        Assert.Empty(await store.DeleteAsync([.. backup.Parts.Select(part => part.Key.ToString())], token));
         Assert.Empty(await new Catalog(admin).ListAsync(token));
         Assert.Null((await server.Admin.ListMultipartUploadsAsync(_bucket, token)).MultipartUploads);
     }

@@ -59,10 +59,27 @@ public sealed class RotateTests : IDisposable
         Assert.Equal(complete.Count, _root.GetDirectories().Length);
     }
 
+    [Theory]
+    [InlineData(".tgz")]
+    [InlineData(".tgz.sha256")]
+    public async Task A_backup_that_does_not_go_whole_still_says_whose_it_is_and_the_next_run_takes_it_up(string refused)
+    {
+        var complete = Enumerable.Range(1, 4).Select(day => Write(day, ".tgz", ".tgz.sha256", ".manifest.test.1a2b3c4d.json")).ToList();
+        using var store = new FailingStore(new FolderStore(_root.FullName), refused);
+
+        _ = await Assert.ThrowsAnyAsync<LifecycleException>(() => RotateAsync(dryRun: false, store, from: null));
+
+        Assert.True(File.Exists(Path.Combine(_root.FullName, complete[^1], $"cloudradar-redis-data-{complete[^1]}.manifest.test.1a2b3c4d.json")));
+        _ = await RotateAsync(dryRun: false, new FolderStore(_root.FullName), from: null);
+        Assert.DoesNotContain(_root.GetFiles("*", SearchOption.AllDirectories), file => file.Name.Contains(complete[^1], StringComparison.Ordinal));
+    }
+
     public void Dispose() => _root.Delete(recursive: true);
 
-    private Task<Verdict> RotateAsync(bool dryRun) =>
-        new Rotate(3, asked: true, from: "unowned").RotateAsync(new FolderStore(_root.FullName), NoLock.Instance, new Owner("test", null), new Retention(3), dryRun, Silence.Reporter, RedisInstance.Cancel);
+    private Task<Verdict> RotateAsync(bool dryRun) => RotateAsync(dryRun, new FolderStore(_root.FullName), from: "unowned");
+
+    private static Task<Verdict> RotateAsync(bool dryRun, IBackupStore store, string? from) =>
+        new Rotate(3, asked: true, from: from).RotateAsync(store, NoLock.Instance, new Owner("test", null), new Retention(3), dryRun, Silence.Reporter, RedisInstance.Cancel);
 
     private string Write(int daysAgo, params string[] suffixes)
     {

@@ -2,7 +2,7 @@ using Lifecycle.Stores;
 
 namespace Lifecycle.Tests.Support;
 
-/// <summary>A real folder whose disk is full from one file on.</summary>
+/// <summary>A real folder in which one kind of file can neither be made, for want of room, nor be removed.</summary>
 internal sealed class FailingStore(IBackupStore store, string failAt) : IBackupStore
 {
     public string Location => store.Location;
@@ -20,7 +20,12 @@ internal sealed class FailingStore(IBackupStore store, string failAt) : IBackupS
     public Task<IUpload> CreateAsync(string key, CancellationToken cancellationToken) =>
         key.EndsWith(failAt, StringComparison.Ordinal) ? throw new IOException("No space left on device") : store.CreateAsync(key, cancellationToken);
 
-    public Task<IReadOnlyDictionary<string, string>> DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => store.DeleteAsync(keys, cancellationToken);
+    public async Task<IReadOnlyDictionary<string, string>> DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        var refused = keys.Where(key => key.EndsWith(failAt, StringComparison.Ordinal)).ToDictionary(key => key, _ => "Operation not permitted");
+        var failures = await store.DeleteAsync([.. keys.Except(refused.Keys)], cancellationToken);
+        return failures.Concat(refused).ToDictionary();
+    }
 
     public Task<bool> AbandonAsync(string key, CancellationToken cancellationToken) => store.AbandonAsync(key, cancellationToken);
 

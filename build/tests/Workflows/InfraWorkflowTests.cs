@@ -114,7 +114,7 @@ public sealed class InfraWorkflowTests
         _ = await workspace.AddBackupAsync(keys: 20);
         await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
         var latest = await workspace.AddBackupAsync(keys: 30);
-        foreach (var part in latest.Keys.Where(key => !key.EndsWith(".tgz", StringComparison.Ordinal)))
+        foreach (var part in latest.Parts.Select(part => part.Key.ToString()).Where(key => !key.EndsWith(".tgz", StringComparison.Ordinal)))
         {
             File.Delete(workspace.Store.Locate(part));
         }

@@ -5,7 +5,10 @@ using Lifecycle.Failures;
 namespace Lifecycle.Cluster.Pods;
 
 /// <summary>The claim that a StatefulSet's first pod mounts as its data folder.</summary>
-internal sealed record DataVolume(string Claim, V1VolumeMount Mount)
+/// <param name="Claim">Its name.</param>
+/// <param name="Mount">Where it is.</param>
+/// <param name="IsOfTemplate">The StatefulSet makes it; else it names one that somebody has made.</param>
+internal sealed record DataVolume(string Claim, V1VolumeMount Mount, bool IsOfTemplate)
 {
     public static DataVolume Of(V1StatefulSet statefulSet, string container)
     {
@@ -14,10 +17,11 @@ internal sealed record DataVolume(string Claim, V1VolumeMount Mount)
             ?? throw new LifecycleException($"Container {container} of StatefulSet {name} mounts nothing at {PodShell.DataDirectory}", "Correct the manifests and Deploy");
         var volume = statefulSet.Spec.Template.Spec.Volumes?.FirstOrDefault(each => each.Name == mount.Name);
         return statefulSet.Spec.VolumeClaimTemplates?.Any(each => each.Metadata.Name == mount.Name) is true
-            ? new DataVolume($"{mount.Name}-{name}-0", mount)
+            ? new DataVolume($"{mount.Name}-{name}-0", mount, IsOfTemplate: true)
             : new DataVolume(
                 volume?.PersistentVolumeClaim?.ClaimName ?? throw new LifecycleException($"{PodShell.DataDirectory} of StatefulSet {name} is not on a claim: its data does not outlive its pod", "Correct the manifests and Deploy"),
-                mount);
+                mount,
+                IsOfTemplate: false);
     }
 
     public static V1Container Container(V1StatefulSet statefulSet, string container) =>

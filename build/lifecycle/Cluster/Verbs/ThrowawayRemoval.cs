@@ -1,0 +1,51 @@
+using k8s;
+using k8s.Models;
+using Lifecycle.Cluster.Api;
+using Lifecycle.Cluster.Manifests;
+using Lifecycle.Cluster.Pods;
+using Lifecycle.Failures;
+
+namespace Lifecycle.Cluster.Verbs;
+
+/// <summary>Removes the Redis of a drill and its claim: at the drill's end, or what a killed one has left.</summary>
+internal sealed class ThrowawayRemoval(Kubernetes client, ClusterOptions options, V1StatefulSet throwaway)
+{
+    private readonly Manifest _manifest = new(throwaway);
+    private readonly ObjectApi _api = new(client, options.Namespace);
+    private readonly ClaimRemoval _claims = new(client, options);
+
+    /// <summary>Of what a drill of this StatefulSet may have left.</summary>
+    public static ThrowawayRemoval OfLeft(Kubernetes client, ClusterOptions options, V1StatefulSet declared)
+    {
+        var left = ThrowawayManifest.Named(declared);
+        return new ThrowawayRemoval(client, options with { Selector = ThrowawayManifest.Selector(left) }, left);
+    }
+
+    /// <returns>What was there; null where nothing was.</returns>
+    public async Task<string?> TryRemoveAsync(CancellationToken cancellationToken)
+    {
+        if (await _api.FindAsync(_manifest, cancellationToken) is null && await _claims.FindAsync(cancellationToken) is [])
+        {
+            return null;
+        }
+
+        await RemoveAsync(cancellationToken);
+        return _manifest.ToString();
+    }
+
+    public async Task RemoveAsync(CancellationToken cancellationToken)
+    {
+        await new HelperPod(client, throwaway, options).RemoveAsync(cancellationToken);
+        await _api.DeleteAsync(_manifest, cancellationToken);
+        var workload = new Workload(client, options);
+        if (!await options.Wait().UntilTrueAsync(async token => (await workload.ListPodsAsync(token)).Count == 0 && await _api.FindAsync(_manifest, token) is null, cancellationToken))
+        {
+            throw new LifecycleException($"{_manifest} in namespace {options.Namespace} does not end", "See kubectl describe pod, then run it again");
+        }
+
+        foreach (var claim in await _claims.FindAsync(cancellationToken))
+        {
+            _ = await _claims.RemoveAsync(claim, cancellationToken);
+        }
+    }
+}
