@@ -57,7 +57,7 @@ public sealed class FullCircleTests
     [MemberData(nameof(RedisServers.All), MemberType = typeof(RedisServers))]
     public async Task A_redis_on_another_port_or_a_socket_of_its_own_is_found(string server)
     {
-        foreach (var listening in new[] { $"port {Guard.FreePort()}", "port 0\nunixsocket ../mine.sock" })
+        foreach (var listening in new[] { $"port {LoopbackPort.Take()}", "port 0\nunixsocket ../mine.sock" })
         {
             await using var checkout = await GuardedCheckout.CreateAsync(server, _ => new Guard([listening]));
             Assert.Contains("REDIS-BACKUP: RUN, 11 keys", await checkout.RunAsync("Backup", "--sample-keys", "10"), StringComparison.Ordinal);

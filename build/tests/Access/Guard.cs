@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using Lifecycle.Tests.Support;
 
 namespace Lifecycle.Tests.Access;
 
@@ -22,15 +21,9 @@ internal sealed record Guard(string[] Settings, string? Password = null, string?
         None => new Guard([]),
         RequirePass => new Guard([$"requirepass \"{Secret}\""], Secret),
         AclUser => new Guard(["user default off", $"user \"keeper\" on \">{Secret}\" ~* &* +@all"], Secret, "keeper"),
-        Tls => new Guard(new Certificates(folder).Settings(FreePort(), askClients: false)),
-        ClientCertificate => new Guard([.. new Certificates(folder).Settings(FreePort(), askClients: true), $"requirepass \"{Secret}\""], Secret),
+        Tls => new Guard(new Certificates(folder).Settings(LoopbackPort.Take(), askClients: false)),
+        ClientCertificate => new Guard([.. new Certificates(folder).Settings(LoopbackPort.Take(), askClients: true), $"requirepass \"{Secret}\""], Secret),
         _ => throw new ArgumentException($"there is no guard {name}", nameof(name)),
     };
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -43,7 +43,7 @@ public sealed partial class LeastRightsTests
         Assert.Contains("REDIS-BACKUP: RUN", await checkout.RunAsAsync("lifecycle-backup", "Backup"), StringComparison.Ordinal);
         if (appendOnly == "yes")
         {
-            Assert.Contains("Archive: RUN", await checkout.RunAsAsync("lifecycle-backup", "Archive", "--for", "10s"), StringComparison.Ordinal);
+            Assert.Contains("Archive: RUN", await checkout.RunAsAsync("lifecycle-backup", "Archive", "--for", "25s"), StringComparison.Ordinal);
         }
 
         Assert.Contains("Rotate: RUN", await checkout.RunAsAsync("lifecycle-backup", "Rotate"), StringComparison.Ordinal);

@@ -31,7 +31,7 @@ public sealed class RefusalTests
     [MemberData(nameof(RedisServers.All), MemberType = typeof(RedisServers))]
     public async Task An_expired_certificate_is_named_with_its_date(string server)
     {
-        await using var checkout = await GuardedCheckout.CreateAsync(server, folder => new Guard(new Certificates(folder).Settings(Guard.FreePort(), askClients: false, "expired")));
+        await using var checkout = await GuardedCheckout.CreateAsync(server, folder => new Guard(new Certificates(folder).Settings(LoopbackPort.Take(), askClients: false, "expired")));
 
         await RequireAsync(checkout, $"guard/expired.crt expired on {DateTime.UtcNow.AddDays(-1):yyyy-MM-dd}", "Renew it");
     }
@@ -40,7 +40,7 @@ public sealed class RefusalTests
     [MemberData(nameof(RedisServers.All), MemberType = typeof(RedisServers))]
     public async Task An_authority_that_did_not_sign_the_certificate_is_named(string server)
     {
-        await using var checkout = await GuardedCheckout.CreateAsync(server, folder => new Certificates(folder) is var certificates ? new Guard(certificates.Settings(Guard.FreePort(), askClients: false, authority: certificates.OtherAuthority)) : null!);
+        await using var checkout = await GuardedCheckout.CreateAsync(server, folder => new Certificates(folder) is var certificates ? new Guard(certificates.Settings(LoopbackPort.Take(), askClients: false, authority: certificates.OtherAuthority)) : null!);
 
         await RequireAsync(checkout, "guard/redis.crt is signed by CN=the authority, and ", "tls-ca-cert-file");
     }

@@ -18,7 +18,7 @@ public sealed class SecretSightTests
         checkout.Variables["GITHUB_ACTIONS"] = "true";
         await using var watch = new ProcessWatch(Guard.Secret);
         var output = new StringBuilder();
-        string[][] verbs = [["Deploy", "--sample-keys", "50"], ["Verify"], ["Backup"], ["Archive", "--for", "10s"], ["History"], ["Backups"], ["Drill"], ["Rotate"], ["Restore", "--force"], ["Destroy", "--confirm-destroy", "DESTROY"]];
+        string[][] verbs = [["Deploy", "--sample-keys", "50"], ["Verify"], ["Backup"], ["Archive", "--for", "25s"], ["History"], ["Backups"], ["Drill"], ["Rotate"], ["Restore", "--force"], ["Destroy", "--confirm-destroy", "DESTROY"]];
         foreach (var verb in verbs)
         {
             _ = output.Append(await checkout.RunAsync([.. verb, "--verbosity", "verbose"]));

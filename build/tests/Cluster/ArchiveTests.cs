@@ -22,14 +22,14 @@ public sealed class ArchiveTests : ClusterTest
         await Eventually.IsTrueAsync(() => progress.Segments > 0);
         _ = await RedisAsync(environment, "EVAL", "for i = 1, 1000 do redis.call('SET', 'k' .. i, string.char(0, 13, 10) .. i) end", "0");
         _ = await RedisAsync(environment, "BGREWRITEAOF");
-        _ = await RedisAsync(environment, "SET", "after", "rewrite");
         var written = progress.Bytes;
+        _ = await RedisAsync(environment, "SET", "after", "rewrite");
         await Eventually.IsTrueAsync(() => progress.Bytes > written);
         await Cluster.KubectlAsync("-n", Cluster.Namespace, "delete", "pod", "redis-0", "--wait=true");
         _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "rollout", "status", "statefulset/redis", "--timeout=120s");
+        written = progress.Bytes;
         _ = await RedisAsync(environment, "SET", "after", "restart");
         _ = await RedisAsync(environment, "FLUSHALL");
-        written = progress.Bytes;
         await Eventually.IsTrueAsync(() => progress.Bytes > written);
         await stop.CancelAsync();
         await archiving;

@@ -29,7 +29,7 @@ public sealed class ClusterSecretTests : ClusterTest
         var output = new StringBuilder();
         await using var watch = new ProcessWatch(password);
 
-        foreach (var verb in new string[][] { ["Deploy"], ["Verify"], ["Backup"], ["Archive", "--for", "10s"], ["History"], ["Backups"], ["Drill"], ["Rotate"], ["Restore", "--force"], ["Destroy", "--confirm-destroy", "DESTROY", "--keep-volume"] })
+        foreach (var verb in new string[][] { ["Deploy"], ["Verify"], ["Backup"], ["Archive", "--for", "60s"], ["History"], ["Backups"], ["Drill"], ["Rotate"], ["Restore", "--force"], ["Destroy", "--confirm-destroy", "DESTROY", "--keep-volume"] })
         {
             var (exitCode, text) = await checkout.RunAsync([.. verb, "--verbosity", "verbose", "--environment", "dev", "--namespace", Cluster.Namespace, "--kubeconfig", Cluster.AsOperator().Kubeconfig!, "--store", Path.Combine(Cluster.Folder, "store"), "--redis-auth-secret", "redis-auth", "--redis-user", "keeper"]);
             Assert.True(exitCode == 0, text);

@@ -56,7 +56,7 @@ public sealed class FailedDeployTests : ClusterTest
 
     private async Task<LifecycleException> FailToDeployAsync(string patch)
     {
-        var environment = await OpenAsync(Cluster.AsOperator(await Cluster.VariantAsync("variant", patch)) with { WaitTimeout = TimeSpan.FromSeconds(20) });
+        var environment = await OpenAsync(Cluster.AsOperator(await Cluster.VariantAsync("variant", patch)) with { WaitTimeout = TimeSpan.FromSeconds(45) });
         return await Assert.ThrowsAnyAsync<LifecycleException>(() => environment.DeployAsync(Notes, dryRun: false, Token));
     }
 

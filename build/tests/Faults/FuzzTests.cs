@@ -106,11 +106,16 @@ public sealed class FuzzTests
     public async Task A_size_that_is_claimed_takes_no_memory(long size)
     {
         var header = new TarHeader("./dump.rdb", Math.Min(size, (1L << 62) - 1), TarHeader.RegularType).ToBlock(DateTimeOffset.UnixEpoch);
-        var before = GC.GetTotalAllocatedBytes(precise: true);
+        // Others run beside it and take some as well: a claim that takes memory takes it each time.
+        var least = long.MaxValue;
+        for (var round = 0; round < 10; round++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(header));
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(header));
-
-        Assert.True(GC.GetTotalAllocatedBytes(precise: true) - before < 4 * 1024 * 1024, "memory was taken for what a header claims");
+        Assert.True(least < 4 * 1024 * 1024, "memory was taken for what a header claims");
     }
 
     [Fact]

@@ -154,7 +154,7 @@ public sealed class ArchiveTests
         {
             // Its files are read without it, until it is asked whether it still writes them: every ten seconds.
             await checkout.KillRedisAsync();
-            await Task.Delay(TimeSpan.FromSeconds(13), RedisInstance.Cancel);
+            await Eventually.IsTrueAsync(() => archiver.Printed.Contains("The log waits on the volume", StringComparison.Ordinal), () => archiver.Printed);
             archiver.Signal(ProgramRun.SigInt, withChildren: false);
 
             var (exitCode, output) = await archiver.EndAsync();

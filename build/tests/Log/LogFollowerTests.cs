@@ -43,7 +43,7 @@ public sealed class LogFollowerTests
         await using var world = await FollowedAsync(name);
         var (redis, follower) = world;
         // So many microseconds a key: it is still under way when somebody looks.
-        _ = await redis.CallAsync("CONFIG", "SET", "rdb-key-save-delay", "100000");
+        _ = await redis.CallAsync("CONFIG", "SET", "rdb-key-save-delay", "400000");
         _ = await redis.CallAsync("BGREWRITEAOF");
         Assert.Equal(2, (await follower.LookAsync(RedisInstance.Cancel))?.Next);
         await redis.RewrittenAsync();

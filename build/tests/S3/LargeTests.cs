@@ -29,7 +29,7 @@ public sealed class LargeTests(S3Server server)
             _ = await server.Admin.PutObjectAsync(new PutObjectRequest { BucketName = server.Bucket, Key = key, ContentBody = "x" }, cancel);
         });
         await using var proxy = new FaultProxy(server.Endpoint, _ => WireFault.None);
-        using var counted = server.Store(prefix, proxy.Endpoint);
+        using var counted = server.Store(prefix, proxy.Endpoint, timing: new S3Timing());
         Assert.Equal(Objects / 2, (await new Catalog(counted).ListAsync(token)).Count);
         Assert.InRange(proxy.Requests.Count, 10, 11);
     }

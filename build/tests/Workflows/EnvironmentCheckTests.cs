@@ -71,7 +71,7 @@ public sealed class EnvironmentCheckTests
         answers[""] = "{}";
         using var workspace = new Workspace();
         using var server = new HttpListener();
-        var port = Random.Shared.Next(20000, 29000);
+        var port = LoopbackPort.Take();
         server.Prefixes.Add($"http://127.0.0.1:{port}/");
         server.Start();
         var serving = ServeAsync(server, answers);
