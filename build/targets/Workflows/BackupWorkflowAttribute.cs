@@ -10,10 +10,11 @@ internal sealed class BackupWorkflowAttribute : WorkflowAttribute
 {
     public const string FileName = "redis-backup";
     public const string ProveIt = "drill";
-    public const string GitHubEnvironment = "github_environment";
+    public const string Unattended = "unattended";
 
     private const string Environment = $"inputs.{DispatchInputs.Environment}";
-    private const string Gate = $"inputs.{GitHubEnvironment} || {Environment}";
+
+    private static readonly string Gate = $"inputs.{Unattended} && format('{DeclaredSettings.NightlyTwin("{0}")}', {Environment}) || {Environment}";
 
     public override string Name => FileName;
 
@@ -34,7 +35,6 @@ internal sealed class BackupWorkflowAttribute : WorkflowAttribute
 
     private static Dictionary<string, Input> Inputs => new(DispatchInputs.EnvironmentOnly().WithLocations())
     {
-        [GitHubEnvironment] = Input.Text("Environment of GitHub that the jobs run in (default: that of Redis)"),
         [ProveIt] = Input.Switch("Prove that the backup restores", on: true),
         [AttestJob.Asked] = AttestJob.Input,
     };
@@ -42,7 +42,7 @@ internal sealed class BackupWorkflowAttribute : WorkflowAttribute
     protected override Workflow Describe(IReadOnlyDictionary<string, Job> jobs) => new()
     {
         Name = "Redis backup",
-        On = DispatchInputs.ByHandOrCalled(Inputs, nameof(IBackup.Backup)),
+        On = DispatchInputs.ByHandOrCalled(Inputs, nameof(IBackup.Backup), new() { [Unattended] = Input.Switch("Of callers alone: nobody is there to approve, and the jobs run in the environment of GitHub that is named ENVIRONMENT-backup", on: false) }),
         Concurrency = EnvironmentGroup.Of(Environment),
         Jobs = AttestJob.After(jobs, Runner),
     };

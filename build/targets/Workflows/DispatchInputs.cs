@@ -26,10 +26,11 @@ internal static class DispatchInputs
     /// <summary>A person starts it, or another workflow calls it and is asked the same.</summary>
     /// <param name="inputs">What is asked.</param>
     /// <param name="target">Whose job answers for the whole.</param>
-    public static Triggers ByHandOrCalled(Dictionary<string, Input> inputs, string target) => new()
+    /// <param name="ofCallers">What only a workflow is asked that calls it.</param>
+    public static Triggers ByHandOrCalled(Dictionary<string, Input> inputs, string target, Dictionary<string, Input>? ofCallers = null) => new()
     {
         Dispatch = new Dispatch(inputs),
-        Call = new Call(inputs.ToDictionary(input => input.Key, input => input.Value.Called), JobOutputs.Of(Vocabulary.Typed(target)), ClusterAccess.Secrets),
+        Call = new Call(inputs.Concat(ofCallers ?? []).ToDictionary(input => input.Key, input => input.Value.Called), JobOutputs.Of(Vocabulary.Typed(target)), ClusterAccess.Secrets),
     };
 
     /// <summary>Each empty one falls back to a variable of the environment.</summary>

@@ -16,9 +16,9 @@ internal sealed class NightlyWorkflowAttribute : WorkflowAttribute
 
     protected override IReadOnlyList<TargetJob> Jobs => [];
 
-    // At night nobody is there to approve.
-    private static string GitHubEnvironment =>
-        $"${{{{ {string.Concat(DeclaredSettings.Approved.Select(name => $"matrix.{DispatchInputs.Environment} == '{name}' && '{DeclaredSettings.NightlyTwin(name)}' || "))}matrix.{DispatchInputs.Environment} }}}}";
+    // At night nobody is there to approve; whoever starts it by hand is.
+    private static string Unattended =>
+        $"${{{{ github.event_name == 'schedule' && ({string.Join(" || ", DeclaredSettings.Approved.Select(name => $"matrix.{DispatchInputs.Environment} == '{name}'"))}) }}}}";
 
     protected override Workflow Describe(IReadOnlyDictionary<string, Job> jobs) => new()
     {
@@ -35,7 +35,7 @@ internal sealed class NightlyWorkflowAttribute : WorkflowAttribute
                 With = new Dictionary<string, string>
                 {
                     [DispatchInputs.Environment] = $"${{{{ matrix.{DispatchInputs.Environment} }}}}",
-                    [BackupWorkflowAttribute.GitHubEnvironment] = GitHubEnvironment,
+                    [BackupWorkflowAttribute.Unattended] = Unattended,
                     [BackupWorkflowAttribute.ProveIt] = $"${{{{ github.event.schedule != '{Nightly}' }}}}",
                     [AttestJob.Asked] = $"${{{{ vars.{DeclaredSettings.NightlyAttestation.Name} == 'true' }}}}",
                 },

@@ -9,6 +9,8 @@ namespace Targets.Workflows;
 /// <param name="Environment">An expression for the environment that Redis is in.</param>
 internal sealed record RedisJob(string Target, string Environment) : TargetJob(Target)
 {
+    private const string Profile = nameof(Profile);
+
     /// <summary>An expression for the GitHub environment, whose secrets and variables the job gets; the same where nothing is said.</summary>
     public string? GitHubEnvironment { get; init; }
 
@@ -24,7 +26,8 @@ internal sealed record RedisJob(string Target, string Environment) : TargetJob(T
         Steps = [CheckoutOfTool, RunTarget.Step(Name, Command, Program, ClusterAccess.Values(Runner.NeedsTunnel()))],
     };
 
-    protected override IReadOnlyList<Argument> AllArguments => [new(nameof(IHazEnvironment.Environment), Environment), .. Arguments];
+    // What is written down for an environment in its profile counts here as on a laptop.
+    protected override IReadOnlyList<Argument> AllArguments => [new(nameof(IHazEnvironment.Environment), Environment), new(Profile, Environment), .. Arguments];
 
     private Dictionary<string, string> Variables()
     {

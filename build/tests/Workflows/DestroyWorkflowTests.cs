@@ -6,6 +6,19 @@ namespace Lifecycle.Tests.Workflows;
 public sealed class DestroyWorkflowTests
 {
     [Fact]
+    public async Task What_the_profile_of_an_environment_says_counts_in_its_jobs()
+    {
+        using var workspace = new Workspace(sampleKeys: 20);
+        _ = await workspace.RunAsync("./build.sh Deploy", new Dictionary<string, string?>());
+        workspace.Write(".nuke/parameters.embedded.json", """{ "RequireDrill": true }""");
+
+        var runs = await new JobRunner(workspace, Inputs("embedded", "DESTROY", "true")).RunAsync("ci-infra-destroy");
+
+        Assert.Equal(("success", "failure"), (runs["backup"].Result, runs["destroy"].Result));
+        Assert.True(Directory.Exists(workspace.Data));
+    }
+
+    [Fact]
     public async Task It_backs_up_rotates_and_then_destroys()
     {
         using var workspace = new Workspace(sampleKeys: 39);

@@ -7,7 +7,8 @@ namespace Lifecycle.Tests.Workflows;
 /// <summary>What GitHub does not give to the jobs is named before anything runs. A server stands in for GitHub's.</summary>
 public sealed class EnvironmentCheckTests
 {
-    private const string Approval = """{ "protection_rules": [{ "type": "required_reviewers" }], "deployment_branch_policy": { "protected_branches": true, "custom_branch_policies": false } }""";
+    private const string Approval = """{ "protection_rules": [{ "type": "required_reviewers" }], "deployment_branch_policy": { "protected_branches": false, "custom_branch_policies": true } }""";
+    private const string Protected = """{ "protection_rules": [{ "type": "required_reviewers" }], "deployment_branch_policy": { "protected_branches": true, "custom_branch_policies": false } }""";
     private const string NoRule = """{ "protection_rules": [], "deployment_branch_policy": null }""";
 
     [Fact]
@@ -44,6 +45,39 @@ public sealed class EnvironmentCheckTests
         (exitCode, output) = await CheckAsync(answers);
         Assert.NotEqual(0, exitCode);
         Assert.Contains("there is no environment dev", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rule_for_branches_that_keeps_none_out_is_none()
+    {
+        var answers = new Dictionary<string, string> { ["environments/dev"] = NoRule, ["environments/prod"] = Protected, ["actions/variables"] = """{ "variables": [{ "name": "TF_BACKUP_BUCKET_NAME" }] }""" };
+        answers["branches"] = "[]";
+        Assert.Contains("any branch may deploy to prod", (await CheckAsync(answers)).Output, StringComparison.Ordinal);
+
+        answers["branches"] = """[{ "name": "main" }]""";
+        var (exitCode, output) = await CheckAsync(answers);
+        Assert.True(exitCode == 0, output);
+
+        answers["environments/prod"] = Approval;
+        answers["environments/prod/deployment-branch-policies"] = """{ "branch_policies": [{ "name": "main" }, { "name": "**/*" }] }""";
+        Assert.Contains("any branch may deploy to prod", (await CheckAsync(answers)).Output, StringComparison.Ordinal);
+
+        answers["environments/prod/deployment-branch-policies"] = """{ "branch_policies": [{ "name": "main" }] }""";
+        (exitCode, output) = await CheckAsync(answers);
+        Assert.True(exitCode == 0, output);
+    }
+
+    [Fact]
+    public async Task An_environment_of_the_night_that_GitHub_would_make_without_a_rule_is_named()
+    {
+        var (_, output) = await CheckAsync(new()
+        {
+            ["environments/dev"] = NoRule,
+            ["environments/prod"] = Approval,
+            ["actions/variables/REDIS_BACKUP_ENVIRONMENTS"] = """{ "value": "[\"dev\", \"prod\"]" }""",
+        });
+
+        Assert.Contains("there is no environment prod-backup", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,6 +16,10 @@ internal sealed class Workspace : IDisposable
         StoreFolder = Path.Combine(_folder.FullName, "store");
         Store = new FolderStore(Path.Combine(StoreFolder, "redis-backups"));
         Write(".nuke/parameters.json", hasStore ? $$"""{ "Store": "{{StoreFolder}}", "SampleKeys": {{sampleKeys}} }""" : "{}");
+        Write(".nuke/parameters.embedded.json", "{}");
+        Write(".nuke/parameters.nowhere.json", "{}");
+        Take(".nuke/parameters.dev.json");
+        Take(".nuke/parameters.prod.json");
         // Copied first, for its mode.
         Take("build.sh");
         Write("build.sh", $"#!/usr/bin/env bash\nexec dotnet '{typeof(Build).Assembly.Location}' \"$@\" --root '{Root}' --no-logo\n");

@@ -56,9 +56,8 @@ internal sealed class EnvironmentCheck(HttpClient client, string repository)
 
             if (DeclaredSettings.Approved.Contains(environment))
             {
-                missing.AddRange(OpenToAll(environment, answer));
-                var twin = DeclaredSettings.NightlyTwin(environment);
-                missing.AddRange(await FindAsync($"environments/{twin}", cancellationToken) is { } atNight ? OpenToAll(twin, atNight) : []);
+                missing.AddRange(await FindOpenAsync(environment, answer, cancellationToken));
+                missing.AddRange(await FindOpenAtNightAsync(environment, cancellationToken));
                 if (!answer.GetProperty("protection_rules").EnumerateArray().Any(rule => rule.GetProperty("type").GetString() == "required_reviewers"))
                 {
                     missing.Add($"nobody has to approve a deployment to {environment}");
@@ -80,9 +79,32 @@ internal sealed class EnvironmentCheck(HttpClient client, string repository)
         }
     }
 
-    // Whoever may start a workflow from any branch has the environment's secrets.
-    private static IEnumerable<string> OpenToAll(string environment, JsonElement answer) =>
-        answer.GetProperty("deployment_branch_policy").ValueKind == JsonValueKind.Object ? [] : [$"any branch may deploy to {environment}"];
+    // Whoever may start a workflow from any branch has the environment's secrets. A rule that names protected branches lets all of
+    // them through where none is protected.
+    private async Task<IEnumerable<string>> FindOpenAsync(string environment, JsonElement answer, CancellationToken cancellationToken)
+    {
+        var policy = answer.GetProperty("deployment_branch_policy");
+        var isOpen = policy.ValueKind != JsonValueKind.Object
+            || (policy.GetProperty("protected_branches").GetBoolean()
+                ? await FindAsync("branches?protected=true", cancellationToken) is not { } branches || branches.GetArrayLength() == 0
+                : await FindAsync($"environments/{environment}/deployment-branch-policies", cancellationToken) is { } patterns
+                    && patterns.GetProperty("branch_policies").EnumerateArray().Any(pattern => pattern.GetProperty("name").GetString()!.All(character => character is '*' or '/')));
+        return isOpen ? [$"any branch may deploy to {environment}"] : [];
+    }
+
+    // An environment that is not there GitHub makes at the first night, without a rule.
+    private async Task<IEnumerable<string>> FindOpenAtNightAsync(string environment, CancellationToken cancellationToken)
+    {
+        var twin = DeclaredSettings.NightlyTwin(environment);
+        if (await FindAsync($"environments/{twin}", cancellationToken) is { } answer)
+        {
+            return await FindOpenAsync(twin, answer, cancellationToken);
+        }
+
+        return await FindAsync($"actions/variables/{DeclaredSettings.NightlyEnvironments.Name}", cancellationToken) is { } nights && nights.GetProperty("value").GetString()!.Contains($"\"{environment}\"", StringComparison.Ordinal)
+            ? [$"there is no environment {twin}, in which {environment} is backed up at night"]
+            : [];
+    }
 
     private static bool IsNeeded(Setting setting, string environment, Dictionary<SettingKind, IReadOnlySet<string>?> known) =>
         setting.NeededIn == environment || (setting.NeededBy is { } other && known[other.Kind]?.Contains(other.Name) == true);

@@ -23,9 +23,15 @@ internal sealed class RunbookPage(IReadOnlyDictionary<string, Workflow> workflow
         .Replace("{{approved}}", string.Join(", ", DeclaredSettings.Approved.Select(name => $"`{name}`")), StringComparison.Ordinal));
 
     private IEnumerable<string> Inputs() => workflows
-        .SelectMany(workflow => (workflow.Value.On.Dispatch?.Inputs ?? new Dictionary<string, Input>()).Select(input => (input.Key, input.Value, Of: workflow.Key)))
+        .SelectMany(workflow => Asked(workflow.Value.On).Select(input => (input.Key, input.Value, Of: workflow.Key)))
         .GroupBy(each => (each.Key, each.Value.Description))
         .Select(group => $"| `{group.Key.Key}` | {string.Join(", ", group.Select(each => $"`{each.Of}`"))} | {Default(group.First().Value)} | {group.Key.Description} |");
+
+    private static IEnumerable<KeyValuePair<string, Input>> Asked(Triggers on)
+    {
+        var byHand = on.Dispatch?.Inputs ?? new Dictionary<string, Input>();
+        return byHand.Concat((on.Call?.Inputs ?? new Dictionary<string, Input>()).Where(input => !byHand.ContainsKey(input.Key)));
+    }
 
     private static string Default(Input input) => input.Default is { } value ? $"`{(value is bool on ? (on ? "true" : "false") : value)}`" : input.Required == true ? "must be given" : "none";
 
