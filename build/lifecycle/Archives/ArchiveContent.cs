@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using Lifecycle.Reporting;
-using Lifecycle.Failures;
 using Lifecycle.Redis;
 using Lifecycle.Streams;
 
@@ -47,6 +46,7 @@ public sealed record ArchiveContent(string Sha256, IReadOnlyDictionary<string, C
     /// <param name="maximumBytes">How much its files may add up to, unpacked.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="InvalidDataException">The archive is damaged, or is none.</exception>
+    /// <exception cref="TooLargeException">They add up to more.</exception>
     public static Task<ArchiveContent> ReadAsync(Stream archive, long maximumBytes, CancellationToken cancellationToken) =>
         ReadAsync(archive, maximumBytes, taker: null, cancellationToken);
 
@@ -134,7 +134,7 @@ public sealed record ArchiveContent(string Sha256, IReadOnlyDictionary<string, C
 
             if (entry.Size > maximumBytes - total)
             {
-                throw new LifecycleException($"The archive unpacks to more than the {Human.Bytes(maximumBytes)} that the volume has room for", "Give it room: remove what is not Redis' own on it, or enlarge it; nothing was touched");
+                throw new TooLargeException($"the archive unpacks to more than the {Human.Bytes(maximumBytes)} that there is room for");
             }
 
             total += entry.Size;

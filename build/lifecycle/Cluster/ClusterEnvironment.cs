@@ -44,7 +44,8 @@ public sealed class ClusterEnvironment : IEnvironment
 
     public async Task<Presence> FindPresenceAsync(CancellationToken cancellationToken) =>
         await new Workload(_client, _options).FindControllerAsync(cancellationToken) is { Metadata.DeletionTimestamp: null } ? Presence.Redis
-        : (await new ClaimRemoval(_client, _options).FindAsync(cancellationToken)).Count > 0 ? Presence.VolumeOnly
+        : await new ClaimRemoval(_client, _options).FindAsync(cancellationToken) is { Count: > 0 } claims
+            && await new Identity(_client, _options).FindClaimAsync(cancellationToken) is { } own && claims.Any(claim => claim.Name == own) ? Presence.VolumeOnly
         : Presence.Nothing;
 
     /// <summary>In a cluster, what is not deployed is deployed only when asked to.</summary>

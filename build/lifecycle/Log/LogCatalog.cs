@@ -57,6 +57,12 @@ internal sealed class LogCatalog(IBackupStore store)
         return (before, null);
     }
 
+    /// <summary>The last moment that a log tells before a place in it; null where it tells none in the segment that leads there.</summary>
+    public async Task<LogMoment?> FindLastBeforeAsync(LogGeneration log, AofPosition position, CancellationToken cancellationToken) =>
+        log.Segments.LastOrDefault(segment => segment.From < position) is { } key
+            ? (await ReadMomentsAsync(key, cancellationToken)).LastOrDefault(moment => moment.Position < position)
+            : null;
+
     /// <summary>The last segment that begins to tell times no later than this.</summary>
     private async Task<int> SeekAsync(LogGeneration log, DateTimeOffset time, CancellationToken cancellationToken)
     {

@@ -18,6 +18,9 @@ public sealed record Checkpoint(StoredBackup Backup, AofPosition Position, DateT
 /// <param name="Segments">In order; one at least.</param>
 public sealed record LogGeneration(BackupName Name, IReadOnlyList<Checkpoint> Checkpoints, IReadOnlyList<SegmentKey> Segments)
 {
+    /// <summary>Those of its name from which nothing goes on: what followed them is missing, or was not listed.</summary>
+    public IReadOnlyList<Checkpoint> Unfollowed { get; init; } = [];
+
     public Owner Owner => Segments[0].Owner;
 
     private AofPosition From => Segments[0].From;
@@ -41,7 +44,10 @@ public sealed record LogGeneration(BackupName Name, IReadOnlyList<Checkpoint> Ch
         return [.. runs.Select((run, index) => new LogGeneration(
             run[0].Generation,
             [.. checkpoints.Where(checkpoint => checkpoint.Position >= run[0].From && (index + 1 == runs.Count || checkpoint.Position < runs[index + 1][0].From)).OrderBy(checkpoint => checkpoint.Position)],
-            run))];
+            run)
+        {
+            Unfollowed = index == 0 ? [.. checkpoints.Where(checkpoint => checkpoint.Position < run[0].From).OrderBy(checkpoint => checkpoint.Position)] : [],
+        })];
     }
 
     /// <summary>Whether this is the log in which a place is looked for.</summary>

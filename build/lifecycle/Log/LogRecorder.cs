@@ -26,6 +26,18 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
     /// <summary>How often Redis itself is asked.</summary>
     private static readonly TimeSpan Asking = TimeSpan.FromSeconds(10);
 
+    private enum Segment
+    {
+        /// <summary>Where there is something in it.</summary>
+        Full,
+
+        /// <summary>The last of an increment, also where it is empty.</summary>
+        Last,
+
+        /// <summary>Empty: it is gone on from here.</summary>
+        Announcement,
+    }
+
     private readonly SegmentBuffer _buffer = new(log.Head.At, log.Source.Before.Span);
     private long _stored = clock.GetTimestamp();
     private long _asked = clock.GetTimestamp();
@@ -40,14 +52,15 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
     /// Stores that there is this log, before anything is in it: whoever comes next finds it. Of the time since it was there
     /// nothing is said: nobody has looked.
     /// </summary>
-    public Task AnnounceAsync(CancellationToken cancellationToken)
+    /// <exception cref="LifecycleException">Another archiver goes on from there as well.</exception>
+    public async Task AnnounceAsync(CancellationToken cancellationToken)
     {
         if (log.Head.Last.Position == log.Head.At)
         {
             _buffer.Note(log.Head.Last.Time);
         }
 
-        return StoreAsync(follower: null, evenEmpty: true, cancellationToken);
+        _ = await StoreAsync(follower: null, Segment.Announcement, cancellationToken);
     }
 
     /// <summary>After the connection broke: the files as they are now.</summary>
@@ -63,7 +76,7 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
     }
 
     /// <summary>Stores what was read and is whole: what comes before a gap is good to its end.</summary>
-    public Task FlushAsync(CancellationToken cancellationToken) => StoreAsync(follower: null, evenEmpty: false, cancellationToken);
+    public Task FlushAsync(CancellationToken cancellationToken) => StoreAsync(follower: null, Segment.Full, cancellationToken);
 
     /// <param name="follower">At the place up to which was read.</param>
     /// <param name="looked">Called after each look.</param>
@@ -93,7 +106,7 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
 
             var isRead = state.Size <= _buffer.Read.Offset;
             var isOver = isRead && state.Next > 0;
-            if ((IsDue || told || isOver) && !await StoreAsync(follower, evenEmpty: isOver, cancellationToken))
+            if ((IsDue || told || isOver) && !await StoreAsync(follower, isOver ? Segment.Last : Segment.Full, cancellationToken))
             {
                 return Halt.Gap;
             }
@@ -177,16 +190,16 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
     }
 
     /// <summary>Stores what is whole; false where the store is away, or slow, and too much is held on the volume meanwhile.</summary>
-    private async Task<bool> StoreAsync(LogFollower? follower, bool evenEmpty, CancellationToken cancellationToken)
+    private async Task<bool> StoreAsync(LogFollower? follower, Segment kind, CancellationToken cancellationToken)
     {
         var segment = _buffer.Pack(sender.Writer);
-        if (!evenEmpty && segment is { Head: { Length: 0, Ticks: [] } })
+        if (kind == Segment.Full && segment is { Head: { Length: 0, Ticks: [] } })
         {
             return true;
         }
 
         await using var group = new TaskGroup();
-        var sending = group.Start(token => sender.SendAsync(segment, token));
+        var sending = group.Start(token => kind == Segment.Announcement || segment.From.Offset == 0 ? sender.SendAloneAsync(segment, token) : sender.SendAsync(segment, token));
         while (follower is not null && await Task.WhenAny(sending, Task.Delay(pace.Look, clock, cancellationToken)) != sending)
         {
             if (!await MayWaitAsync(follower, cancellationToken))

@@ -33,7 +33,7 @@ internal sealed class LogRetention(IReadOnlyList<LogGeneration> logs)
     /// <param name="now">Until when.</param>
     public IReadOnlySet<BackupName> Needed(TimeSpan? keepLog, DateTimeOffset now)
     {
-        var last = logs.SelectMany(log => log.Checkpoints).TakeLast(1);
+        var last = logs.SelectMany(AllOf).TakeLast(1);
         var within = keepLog is { } span ? logs.SelectMany(log => Within(log, now - span)) : [];
         return within.Concat(last).Select(each => each.Backup.Name).ToHashSet();
     }
@@ -42,8 +42,10 @@ internal sealed class LogRetention(IReadOnlyList<LogGeneration> logs)
     public IReadOnlyList<SegmentKey> Dispensable(RetentionPlan plan)
     {
         var kept = plan.Keep.Where(backup => backup.IsComplete).Select(backup => backup.Name).ToHashSet();
-        return [.. logs.GroupBy(log => (log.Segments[0].Owner, log.Name)).SelectMany(parts => Dispensable([.. parts.SelectMany(part => part.Segments)], parts.SelectMany(part => part.Checkpoints), kept))];
+        return [.. logs.GroupBy(log => (log.Segments[0].Owner, log.Name)).SelectMany(parts => Dispensable([.. parts.SelectMany(part => part.Segments)], parts.SelectMany(AllOf), kept))];
     }
+
+    private static IEnumerable<Checkpoint> AllOf(LogGeneration log) => log.Unfollowed.Concat(log.Checkpoints);
 
     // By place alone. What follows the oldest backup that stays is left alone also where a segment in between is missing: it may
     // only have been passed over by a listing, and an archiver may be going on behind it.

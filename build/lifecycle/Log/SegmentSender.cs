@@ -51,6 +51,49 @@ internal sealed class SegmentSender(IBackupStore store, Owner owner, LogHead hea
         }
     }
 
+    /// <summary>
+    /// Stores it, and looks whether another archiver goes on as well. Where one increment ends and the next begins there are two
+    /// places for one number, and so two keys: whoever finds another's gives up, and takes along its own, which the other reads.
+    /// </summary>
+    /// <exception cref="LifecycleException">Another archiver goes on from there as well, or the store refuses it.</exception>
+    public async Task SendAloneAsync(PackedSegment segment, CancellationToken cancellationToken)
+    {
+        var mine = new SegmentKey(owner, head.Generation, _number, segment.From);
+        await SendAsync(segment, cancellationToken);
+        var patience = new Patience(TimeSpan.MaxValue, clock, Retries);
+        while (await TryFindOtherAsync(mine, cancellationToken) is var other && other != mine)
+        {
+            if (other is not null)
+            {
+                _ = await store.DeleteAsync([mine.ToString()], cancellationToken);
+                throw Fenced();
+            }
+
+            await patience.PauseAsync(cancellationToken);
+        }
+    }
+
+    /// <returns>Itself where there is no other of its number; null where the store does not answer.</returns>
+    private async Task<SegmentKey?> TryFindOtherAsync(SegmentKey mine, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var stored in store.ListAsync(mine.BeginningOfNumber, cancellationToken))
+            {
+                if (SegmentKey.Recognise(stored.Key) is { } other && other != mine)
+                {
+                    return other;
+                }
+            }
+
+            return mine;
+        }
+        catch (UnreachableException)
+        {
+            return null;
+        }
+    }
+
     /// <returns>Why the store does not answer; null where it is stored.</returns>
     private async Task<UnreachableException?> TrySendAsync(SegmentKey key, PackedSegment segment, CancellationToken cancellationToken)
     {
@@ -77,8 +120,10 @@ internal sealed class SegmentSender(IBackupStore store, Owner owner, LogHead hea
             await using var stored = await StoredSegment.OpenAsync(store, key, cancellationToken);
             if (stored.Head.Writer != Writer || stored.Head.Sha256 != segment.Head.Sha256)
             {
-                throw new LifecycleException($"Another archiver stores the log of {owner.Name} in {store.Location}, and was first", "End one of the two; one Archive is enough");
+                throw Fenced();
             }
         }
     }
+
+    private LifecycleException Fenced() => new($"Another archiver stores the log of {owner.Name} in {store.Location}, and was first", "End one of the two; one Archive is enough");
 }

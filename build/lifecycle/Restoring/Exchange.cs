@@ -63,7 +63,7 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var last = seen.InForce?.LastSequence ?? 0;
+            var last = seen.InForce?.LastSequence ?? RestorePlan.UnknownSequence();
             Journal = Journal with { FirstSequence = RestorePlan.FirstSequenceAfter(last), PreviousRunId = online ? seen.Info.RunId : "" };
             var next = plan.ManifestAfter(last).ToString().TrimEnd('\n');
             var step = await TakenStep.TakeAsync(_volume, volume => volume.SwitchAsync(Enter(RestorePhase.Switching), seen.Manifest, next, Journal.PreviousRunId, onlyIfFresh), endsRedis: online);

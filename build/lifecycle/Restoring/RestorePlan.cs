@@ -62,6 +62,9 @@ public sealed record RestorePlan(IReadOnlyList<PlannedFile> Files)
         }
     }
 
+    /// <summary>Where no manifest says how far Redis has come, and files may be there that it has numbered: after all of those.</summary>
+    public static long UnknownSequence() => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+
     public static long FirstSequenceAfter(long lastSequence) => lastSequence + SequenceGap;
 
     /// <summary>The manifest under which Redis loads the staged files, numbered far after everything that it has now.</summary>

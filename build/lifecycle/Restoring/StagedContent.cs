@@ -29,7 +29,7 @@ internal sealed class StagedContent : IContentTaker
     public static async Task<ArchiveContent> CopyAsync(Stream archive, ArchiveContent content, IReadOnlyList<PlannedFile> files, Stream destination, CancellationToken cancellationToken)
     {
         var staged = new StagedContent(content, files, destination);
-        var found = await ArchiveContent.ReadAsync(archive, content.IsPromise ? content.Size + MostPadding : long.MaxValue, staged, cancellationToken);
+        var found = await ReadAsync(archive, content, staged, cancellationToken);
         if (content.IsPromise)
         {
             found.Require(content.Sha256, content.Files.Values.Select(file => file.ToArchived()));
@@ -38,6 +38,18 @@ internal sealed class StagedContent : IContentTaker
         staged.Require(found.Sha256 == content.Sha256);
         await staged.CompleteAsync(cancellationToken);
         return found;
+    }
+
+    private static async Task<ArchiveContent> ReadAsync(Stream archive, ArchiveContent content, StagedContent staged, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ArchiveContent.ReadAsync(archive, content.IsPromise ? content.Size + MostPadding : long.MaxValue, staged, cancellationToken);
+        }
+        catch (TooLargeException exception)
+        {
+            throw new InvalidDataException("the archive unpacks to more than its manifest says", exception);
+        }
     }
 
     public Stream? Begin(string path, long size)

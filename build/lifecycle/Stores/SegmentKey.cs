@@ -17,6 +17,9 @@ public sealed partial record SegmentKey(Owner Owner, BackupName Generation, long
     /// <param name="owner">Its name, or its name and id.</param>
     public static string Beginning(string owner) => $"{Folder}{owner}";
 
+    /// <summary>With what the keys of all segments of this number begin.</summary>
+    public string BeginningOfNumber => string.Create(CultureInfo.InvariantCulture, $"{Folder}{Owner}/{Generation}/{Number:D8}-");
+
     /// <summary>What a key is, or null for anything that is no segment.</summary>
     public static SegmentKey? Recognise(string key)
     {
@@ -28,7 +31,7 @@ public sealed partial record SegmentKey(Owner Owner, BackupName Generation, long
                 : null;
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Folder}{Owner}/{Generation}/{Number:D8}-{From.Increment}-{From.Offset}.aof.gz");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{BeginningOfNumber}{From.Increment}-{From.Offset}.aof.gz");
 
     [GeneratedRegex(@"\Alog/(?<owner>[^/]+)/(?<generation>\d{8}T\d{6}Z)/(?<number>\d{8,18})-(?<increment>\d{1,18})-(?<offset>\d{1,18})\.aof\.gz\z")]
     private static partial Regex Layout();

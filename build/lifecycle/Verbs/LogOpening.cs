@@ -14,9 +14,7 @@ internal sealed class LogOpening(IBackupStore store, Checkpoints checkpoints, IR
     /// <returns>Null where there is none, or Redis' files do not go on from there.</returns>
     public async Task<OpenLog?> ContinueAsync(RedisConnection redis, Owner owner, CancellationToken cancellationToken)
     {
-        var backups = await new Catalog(store).ListAsync(cancellationToken);
-        var logs = await new LogCatalog(store).ListAsync(SegmentKey.Beginning(owner.ToString()), owner.Equals, backups, cancellationToken);
-        if (logs is not [.., var newest])
+        if (await ListAsync(owner, cancellationToken) is not [.., var newest] logs)
         {
             return null;
         }
@@ -58,6 +56,20 @@ internal sealed class LogOpening(IBackupStore store, Checkpoints checkpoints, IR
             {
                 await follower.DisposeAsync();
             }
+        }
+    }
+
+    private async Task<IReadOnlyList<LogGeneration>> ListAsync(Owner owner, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var backups = await new Catalog(store).ListAsync(cancellationToken);
+            return await new LogCatalog(store).ListAsync(SegmentKey.Beginning(owner.ToString()), owner.Equals, backups, cancellationToken);
+        }
+        catch (InvalidDataException exception)
+        {
+            reporter.Warn($"Which log there is cannot be read: {exception.Message}. A new one begins with a checkpoint.");
+            return [];
         }
     }
 

@@ -17,6 +17,8 @@ public sealed class Restore(RestoreRequest request) : IVerb
 {
     public const string OperationName = "REDIS-RESTORE";
 
+    private const string GiveRoom = "Give the volume room: remove what is not Redis' own on it, or enlarge it; nothing was touched";
+
     public string Name => OperationName;
 
     public async Task<Verdict> RunAsync(Run run, CancellationToken cancellationToken)
@@ -147,16 +149,23 @@ public sealed class Restore(RestoreRequest request) : IVerb
     {
         await using var archive = await source.OpenAsync(cancellationToken);
         await using var counting = new ProgressReader(archive, progress);
-        var content = await ArchiveContent.ReadAsync(counting, survey?.FreeBytes ?? long.MaxValue, cancellationToken) with { Described = source.Manifest is not null };
-        content.Require(source.Sha256, source.Manifest?.Files);
-        return content;
+        try
+        {
+            var content = await ArchiveContent.ReadAsync(counting, survey?.FreeBytes ?? long.MaxValue, cancellationToken) with { Described = source.Manifest is not null };
+            content.Require(source.Sha256, source.Manifest?.Files);
+            return content;
+        }
+        catch (TooLargeException exception)
+        {
+            throw new LifecycleException($"{source.Location} is not restored: {exception.Message}", GiveRoom, exception);
+        }
     }
 
     private static void RequireRoom(RestoreSource source, RestorePlan plan, Survey survey)
     {
         if (plan.Size > survey.FreeBytes)
         {
-            throw new LifecycleException($"{source.Location} unpacks to {Human.Bytes(plan.Size)}, and the volume has room for {Human.Bytes(survey.FreeBytes)}", "Give it room: remove what is not Redis' own on it, or enlarge it; nothing was touched");
+            throw new LifecycleException($"{source.Location} unpacks to {Human.Bytes(plan.Size)}, and the volume has room for {Human.Bytes(survey.FreeBytes)}", GiveRoom);
         }
     }
 }

@@ -67,15 +67,29 @@ public sealed class LogFollower : IAsyncDisposable
         var sections = await _answer.ReadSectionsAsync(cancellationToken);
         if (_answer.Remaining is not { } announced || !sections.TryGetValue("log", out var told))
         {
-            var exit = await _command.EndAsync(cancellationToken);
-            return exit.Status == (int)AgentStatus.Changed ? (null, 0)
-                : throw (exit.Succeeded ? new ShellException($"{_volume.Name}: following the log ended early") : _volume.Explain(exit));
+            return await EndAsync(cancellationToken);
         }
 
         var wanted = room[..(int)Math.Min(announced, room.Length)];
-        await _answer.ReadExactlyAsync(wanted, cancellationToken);
-        await _answer.EndContentAsync(cancellationToken);
+        try
+        {
+            await _answer.ReadExactlyAsync(wanted, cancellationToken);
+            await _answer.EndContentAsync(cancellationToken);
+        }
+        catch (EndOfStreamException)
+        {
+            // Its container ended meanwhile, or the file was cut: what came of it is read again.
+            return await EndAsync(cancellationToken);
+        }
+
         return (Parse(told), wanted.Length);
+    }
+
+    private async Task<(LogState? State, int Count)> EndAsync(CancellationToken cancellationToken)
+    {
+        var exit = await _command.EndAsync(cancellationToken);
+        return exit.Status == (int)AgentStatus.Changed ? (null, 0)
+            : throw (exit.Succeeded ? new ShellException($"{_volume.Name}: following the log ended early") : _volume.Explain(exit));
     }
 
     private LogState Parse(string told)

@@ -643,7 +643,7 @@ follow() {
         if [ "$ahead" = 0 ] && [ -n "$after" ]; then
             ahead=$after sure=$file
             # One that is gone by now was missed, like one whose number was never seen.
-            [ "$after" != $((current + 1)) ] || command exec 7<"$folder/$successor" 2>/dev/null || ahead=-1
+            [ "$after" = $((current + 1)) ] && { command exec 7<"$folder/$successor"; } 2>/dev/null || ahead=-1
         fi
         # What no name leads to any more lies on the volume for this process alone.
         size=$(stat -L -c '%s %h' /proc/self/fd/6) held=0
@@ -727,7 +727,9 @@ switch_set() {
     [ -e "$restore/next.manifest" ] || { : >"$restore/next.manifest"; owned "$restore/next.manifest"; }
     printf '%s\n' "$next" >"$restore/next.manifest"
     forget
-    for file in "$folder"/*; do printf '%s\n' "${file##*/}"; done >"$restore/previous.files"
+    # Whole, or not there: what it does not name is taken for the restore's own.
+    for file in "$folder"/*; do printf '%s\n' "${file##*/}"; done >"$restore/files.new"
+    durable "$restore/files.new"; mv -f "$restore/files.new" "$restore/previous.files"
     if [ -f "$folder/$manifest" ]; then printf '%s\n' "$text" >"$restore/previous.manifest"; else : >"$restore/previous.none"; fi
     set -- "$restore"/files/*
     for file; do [ ! -e "$folder/${file##*/}" ] || fail $failed "$folder/${file##*/} is there already"; done
@@ -736,7 +738,15 @@ switch_set() {
     require_fresh
     mv -f "$restore/next.manifest" "$folder/$manifest"
     durable "$folder"
+    if [ "$fresh" = yes ] && ! paused 28; then unswitch; exit $changed; fi
     [ -z "$run" ] || trap part EXIT
+}
+# Writes may have come since it was seen to be fresh.
+unswitch() {
+    if [ ! -f "$restore/previous.manifest" ]; then rm -f "$folder/$manifest"; durable "$folder"; return; fi
+    printf '%s\n' "$text" >"$restore/next.manifest"
+    owned "$restore/next.manifest"; durable "$restore/next.manifest"
+    mv -f "$restore/next.manifest" "$folder/$manifest"; durable "$folder"
 }
 # Without the append-only file what Redis holds is nowhere but in its memory: it is saved before it is replaced. The pause
 # keeps it from saving anything else after that. What was there is noted before it is replaced: without a note nothing was.
@@ -760,6 +770,7 @@ switch_dump() {
 forget() { for noted in "$restore"/previous.*; do [ ! -e "$noted" ] || rm -f "$noted"; done; }
 require_fresh() {
     [ "$fresh" = yes ] || return 0
+    paused
     ask OK 'CLIENT PAUSE 30000 WRITE'
     ask '#' 'INFO keyspace'
     case $answer in *:keys=*) ask OK 'CLIENT UNPAUSE'; exit $unfresh ;; esac
@@ -857,7 +868,9 @@ drop_unlisted() { # previous or restored
 }
 came_with() {
     case $text in *\""$1"\"*) return 0 ;; esac
-    [ -f "$restore/previous.files" ] && ! grep -qxF -e "$1" "$restore/previous.files"
+    [ -f "$restore/previous.files" ] || return 1
+    found=0; grep -qxF -e "$1" "$restore/previous.files" || found=$?
+    [ $found -eq 1 ]
 }
 drop() { rm -f -- "$@" 2>/dev/null || for file; do [ ! -e "$file" ] && [ ! -L "$file" ] || left=$left$file$nl; done; }
 clear_restore() {

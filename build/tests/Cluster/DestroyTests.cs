@@ -1,3 +1,4 @@
+using Lifecycle.Failures;
 using Lifecycle.Reporting;
 
 namespace Lifecycle.Tests.Cluster;
@@ -39,6 +40,32 @@ public sealed class DestroyTests : ClusterTest
         Assert.Contains("StatefulSet redis-drill: removed", Facts(verdict), StringComparison.Ordinal);
         Assert.Contains("Claim data-former-0: kept", Facts(verdict), StringComparison.Ordinal);
         Assert.Equal("persistentvolumeclaim/data-former-0", (await Cluster.KubectlAsync("-n", Cluster.Namespace, "get", "statefulset,service,pod,pvc", "-o", "name")).Trim());
+    }
+
+    [Fact]
+    public async Task Somebody_elses_StatefulSet_that_is_called_as_a_drills_stays_and_no_drill_is_made_over_it()
+    {
+        var environment = await DeployAsync();
+        var file = Path.Combine(Cluster.Folder, "others.yaml");
+        await File.WriteAllTextAsync(file, """
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata: {name: redis-drill}
+            spec:
+              replicas: 0
+              serviceName: others
+              selector: {matchLabels: {app: others}}
+              template:
+                metadata: {labels: {app: others}}
+                spec: {containers: [{name: redis, image: redis:7-alpine}]}
+            """, Token);
+        _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "apply", "-f", file);
+
+        var refusal = await Assert.ThrowsAnyAsync<LifecycleException>(() => environment.StartThrowawayAsync(Notes, Token));
+        _ = await environment.DestroyAsync(Notes, keepVolume: false, dryRun: false, Token);
+
+        Assert.Contains("StatefulSet redis-drill", refusal.Problem, StringComparison.Ordinal);
+        Assert.Equal("statefulset.apps/redis-drill", (await Cluster.KubectlAsync("-n", Cluster.Namespace, "get", "statefulset,service,pod,pvc", "-o", "name")).Trim());
     }
 
     [Fact]

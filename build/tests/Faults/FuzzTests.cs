@@ -111,7 +111,7 @@ public sealed class FuzzTests
         for (var round = 0; round < 10; round++)
         {
             var before = GC.GetTotalAllocatedBytes(precise: true);
-            await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(header));
+            await Assert.ThrowsAsync<TooLargeException>(() => ReadAsync(header));
             least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
         }
 
@@ -129,7 +129,7 @@ public sealed class FuzzTests
         }
 
         bomb.Position = 0;
-        var refusal = await Assert.ThrowsAsync<InvalidDataException>(() => ArchiveContent.ReadAsync(bomb, Room, RedisInstance.Cancel));
+        var refusal = await Assert.ThrowsAsync<TooLargeException>(() => ArchiveContent.ReadAsync(bomb, Room, RedisInstance.Cancel));
         Assert.Contains("room", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -152,7 +152,7 @@ public sealed class FuzzTests
             _ = RestorePlan.For(content, DataSetChoice.Served, appendOnly: true, "fuzz").ManifestAfter(1).ToString();
             return true;
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or TooLargeException)
         {
             Assert.NotEmpty(exception.Message);
             return false;
@@ -167,7 +167,7 @@ public sealed class FuzzTests
             _ = await ArchiveContent.ReadAsync(stream, Room, RedisInstance.Cancel);
             return true;
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or TooLargeException)
         {
             Assert.NotEmpty(exception.Message);
             return false;

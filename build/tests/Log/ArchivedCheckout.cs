@@ -113,7 +113,8 @@ internal sealed class ArchivedCheckout : IAsyncDisposable
         await RewriteAsync();
         _ = await CallAsync("SET", "rewritten", "1");
         var increment = AofManifest.Parse(await File.ReadAllTextAsync(Path.Combine(_checkout.Folders.Data, RedisLayout.Default.ManifestPath), RedisInstance.Cancel)).Increments.Last().Sequence;
-        await Eventually.IsTrueAsync(() => Segments.Any(segment => SegmentKey.Recognise(Path.GetRelativePath(Store, segment))?.From.Increment == increment), Tell);
+        await Eventually.IsTrueAsync(() => _archivers.All(archiver => archiver.HasEnded) || Segments.Any(segment => SegmentKey.Recognise(Path.GetRelativePath(Store, segment))?.From.Increment >= increment), Tell);
+        Assert.True(_archivers.Any(archiver => !archiver.HasEnded), Tell());
     }
 
     private async Task RewriteAsync()

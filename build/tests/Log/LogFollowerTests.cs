@@ -85,6 +85,24 @@ public sealed class LogFollowerTests
         Assert.Null(await follower.GoOnAsync(RedisInstance.Cancel));
     }
 
+    [Theory]
+    [MemberData(nameof(AgentShell.All), MemberType = typeof(AgentShell))]
+    public async Task Two_rewrites_between_two_looks_are_told_and_what_was_written_before_them_is_still_read(string name)
+    {
+        await using var world = await FollowedAsync(name);
+        var (redis, follower) = world;
+        for (var rewrite = 0; rewrite < 2; rewrite++)
+        {
+            _ = await redis.CallAsync("BGREWRITEAOF");
+            await redis.RewrittenAsync();
+        }
+
+        var (state, count) = await follower.ReadAsync(new byte[1024 * 1024], RedisInstance.Cancel);
+
+        Assert.Equal((true, -1L), (state!.IsBroken, state.Next));
+        Assert.Equal(state.Size, count);
+    }
+
     private static async Task<World> FollowedAsync(string name)
     {
         var shell = await AgentShell.FindAsync(name);

@@ -61,6 +61,19 @@ public sealed class LogRetentionTests
         Checkpoint Checkpoint(string timestamp, long offset) => new(Stores.Backups.Complete(timestamp, owner), new AofPosition(1, offset), BackupName.Parse(timestamp).Time);
     }
 
+    [Fact]
+    public void Nor_does_the_first_that_follows_the_only_backup()
+    {
+        var owner = Owner.TryParse("a.b.0123abcd") ?? throw new InvalidOperationException("no owner");
+        var generation = BackupName.Parse("20260207T114100Z");
+        var listed = Enumerable.Range(2, 8).Select(number => new SegmentKey(owner, generation, number, new AofPosition(1, number * 100))).ToList();
+        var kept = new Checkpoint(Stores.Backups.Complete("20260207T114100Z", owner), new AofPosition(1, 100), generation.Time);
+        var retention = new LogRetention(LogGeneration.Of(listed, [kept]));
+
+        Assert.Empty(retention.Dispensable(new RetentionPlan([kept.Backup], [])));
+        Assert.Equal([kept.Backup.Name], retention.Needed(keepLog: null, DateTimeOffset.UtcNow));
+    }
+
     /// <summary>Writes until there are four checkpoints.</summary>
     /// <returns>How often it has written.</returns>
     private static async Task<string> CheckpointOftenAsync(ArchivedCheckout checkout)

@@ -90,6 +90,21 @@ public sealed class TimelineTests : IDisposable
         Assert.NotNull((await SelectAsync(Noon.AddMilliseconds(800)))?.Log);
     }
 
+    [Fact]
+    public async Task A_moment_before_a_checkpoint_by_a_clock_that_was_set_back_is_refused()
+    {
+        await ArchiveAsync(Mine, Noon, minutes: 90);
+        // The log goes on by the time that it had; the checkpoint has the clock's.
+        var command = SampleData.Encode("INCR", "minutes").Length;
+        await BackUpAsync(Mine, Noon.AddMinutes(10), new AofPosition(1, 60 * command), Noon);
+        Directory.Delete(Path.Combine(_folder.FullName, BackupName.At(Noon).Timestamp), recursive: true);
+
+        var refusal = await Assert.ThrowsAsync<LifecycleException>(() => SelectAsync(Noon.AddMinutes(30)));
+
+        Assert.Contains("a clock was set back", refusal.Problem, StringComparison.Ordinal);
+        Assert.Equal(70 * command, (await SelectAsync(Noon.AddMinutes(70)))?.Log?.Place.Position.Offset);
+    }
+
     private Task<RestoreSource?> SelectAsync(DateTimeOffset time, string? from = null, TextWriter? said = null) =>
         new RestoreSelection(_store, Mine, new ConsoleReporter(said ?? TextWriter.Null, TextWriter.Null, terminal: false, colours: false), TimeProvider.System).FindAsync(new RestoreRequest(At: time) { From = from }, Token);
 
@@ -113,10 +128,10 @@ public sealed class TimelineTests : IDisposable
         await _store.PutAsync(new SegmentKey(owner, BackupName.At(from), 1, start).ToString(), segment.Content, Token);
     }
 
-    private Task BackUpAsync(Owner owner, DateTimeOffset time, AofPosition? position)
+    private Task BackUpAsync(Owner owner, DateTimeOffset time, AofPosition? position, DateTimeOffset? generation = null)
     {
         var name = BackupName.At(time);
-        var log = position is { } at ? new ManifestLog(name.Timestamp, at.Increment, at.Offset) : null;
+        var log = position is { } at ? new ManifestLog(BackupName.At(generation ?? time).Timestamp, at.Increment, at.Offset) : null;
         return new BackupSample(name, size: 1).StoreAsync(_store, owner, time, log, Token);
     }
 }

@@ -41,6 +41,8 @@ internal sealed class ProgramRun : IDisposable
 
     public bool WasKilled { get; private set; }
 
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>What it has printed so far.</summary>
     public string Printed => $"{_output}{_error}";
 

@@ -10,19 +10,26 @@ namespace Lifecycle.Cluster.Pods;
 /// <param name="IsOfTemplate">The StatefulSet makes it; else it names one that somebody has made.</param>
 internal sealed record DataVolume(string Claim, V1VolumeMount Mount, bool IsOfTemplate)
 {
+    /// <exception cref="LifecycleException">It mounts none.</exception>
     public static DataVolume Of(V1StatefulSet statefulSet, string container)
     {
         var name = statefulSet.Metadata.Name;
-        var mount = Container(statefulSet, container).VolumeMounts?.FirstOrDefault(each => each.MountPath.TrimEnd('/') == PodShell.DataDirectory)
-            ?? throw new LifecycleException($"Container {container} of StatefulSet {name} mounts nothing at {PodShell.DataDirectory}", "Correct the manifests and Deploy");
-        var volume = statefulSet.Spec.Template.Spec.Volumes?.FirstOrDefault(each => each.Name == mount.Name);
-        return statefulSet.Spec.VolumeClaimTemplates?.Any(each => each.Metadata.Name == mount.Name) is true
-            ? new DataVolume($"{mount.Name}-{name}-0", mount, IsOfTemplate: true)
-            : new DataVolume(
-                volume?.PersistentVolumeClaim?.ClaimName ?? throw new LifecycleException($"{PodShell.DataDirectory} of StatefulSet {name} is not on a claim: its data does not outlive its pod", "Correct the manifests and Deploy"),
-                mount,
-                IsOfTemplate: false);
+        return FindMount(Container(statefulSet, container)) is null
+            ? throw new LifecycleException($"Container {container} of StatefulSet {name} mounts nothing at {PodShell.DataDirectory}", "Correct the manifests and Deploy")
+            : Find(statefulSet, container) ?? throw new LifecycleException($"{PodShell.DataDirectory} of StatefulSet {name} is not on a claim: its data does not outlive its pod", "Correct the manifests and Deploy");
     }
+
+    /// <summary>Null where it mounts none.</summary>
+    public static DataVolume? Find(V1StatefulSet statefulSet, string container) =>
+        statefulSet.Spec.Template.Spec.Containers.FirstOrDefault(each => each.Name == container) is not { } redis || FindMount(redis) is not { } mount ? null
+        : statefulSet.Spec.VolumeClaimTemplates?.Any(each => each.Metadata.Name == mount.Name) is true ? new DataVolume($"{mount.Name}-{statefulSet.Metadata.Name}-0", mount, IsOfTemplate: true)
+        : statefulSet.Spec.Template.Spec.Volumes?.FirstOrDefault(each => each.Name == mount.Name)?.PersistentVolumeClaim?.ClaimName is { } claim ? new DataVolume(claim, mount, IsOfTemplate: false)
+        : null;
+
+    private static V1VolumeMount? FindMount(V1Container redis) => redis.VolumeMounts?.FirstOrDefault(each => each.MountPath.TrimEnd('/') == PodShell.DataDirectory);
+
+    /// <summary>What is declared may call it otherwise than what runs: a Deployment that somebody else has made.</summary>
+    public static string ContainerOf(V1StatefulSet declared, string container) => declared.Spec.Template.Spec.Containers is [var only] ? only.Name : container;
 
     public static V1Container Container(V1StatefulSet statefulSet, string container) =>
         statefulSet.Spec.Template.Spec.Containers.FirstOrDefault(each => each.Name == container)

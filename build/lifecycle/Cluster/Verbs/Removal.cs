@@ -12,7 +12,8 @@ namespace Lifecycle.Cluster.Verbs;
 internal sealed class Removal(Kubernetes client, ClusterOptions options, IReporter reporter)
 {
     private const string Name = "Destroy";
-    private const string Unproven = "it is not the declared Redis', and no backup is of it; kubectl delete pvc removes it";
+    private const string Unproven = "it is not what a backup is of; kubectl delete pvc removes it";
+    private const string OfADrill = "a drill that was cut short has left it";
 
     private readonly ObjectApi _api = new(client, options.Namespace);
     private readonly Workload _workload = new(client, options);
@@ -23,22 +24,33 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
         var started = options.Clock.GetTimestamp();
         var manifests = await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken);
         var existing = await FindExistingAsync(manifests, cancellationToken);
-        var (claims, others) = Divide(await _claims.FindAsync(cancellationToken), manifests);
-        if (dryRun && existing.Count + claims.Count > 0)
-        {
-            return Verdict.Skipped(Name, "dry run: nothing was removed", [.. existing.Select(manifest => new Fact(manifest.ToString(), "would be removed")), .. claims.Select(claim => new Fact(claim.ToString(), keepVolume ? "would be kept" : "would be removed")), .. others.Select(claim => new Fact(claim.ToString(), $"would be kept: {Unproven}"))]);
-        }
-
-        var left = dryRun ? null : await ThrowawayRemoval.OfLeft(client, options, manifests.Select(manifest => manifest.Declared).OfType<V1StatefulSet>().First()).TryRemoveAsync(cancellationToken);
+        var (claims, others) = Divide(await _claims.FindAsync(cancellationToken), await FindOwnAsync(manifests, cancellationToken));
+        var leftovers = ThrowawayRemoval.OfLeft(client, options, DeclaredOf(manifests));
+        var left = await leftovers.FindAsync(cancellationToken);
+        var kept = others.Select(claim => new Fact(claim.ToString(), $"{(dryRun ? "would be kept" : "kept")}: {Unproven}")).ToArray();
         if (existing.Count == 0 && claims.Count == 0 && left is null)
         {
-            return Verdict.Skipped(Name, $"there is nothing in namespace {options.Namespace} to remove");
+            return Verdict.Skipped(Name, $"there is nothing in namespace {options.Namespace} to remove", kept);
+        }
+
+        if (dryRun)
+        {
+            return Verdict.Skipped(
+                Name,
+                "dry run: nothing was removed",
+                [
+                    .. left is null ? [] : new[] { new Fact(left, $"would be removed: {OfADrill}") },
+                    .. existing.Select(manifest => new Fact(manifest.ToString(), "would be removed")),
+                    .. claims.Select(claim => new Fact(claim.ToString(), keepVolume ? "would be kept" : "would be removed")),
+                    .. kept,
+                ]);
         }
 
         var facts = new List<Fact>();
         if (left is not null)
         {
-            facts.Add(new Fact(left, "removed: a drill that was cut short had left it"));
+            await leftovers.RemoveAsync(cancellationToken);
+            facts.Add(new Fact(left, $"removed: {OfADrill}"));
         }
 
         foreach (var manifest in existing.Where(manifest => manifest.Kind != Manifest.Namespaces))
@@ -51,7 +63,7 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
             facts.Add(new Fact(claim.ToString(), keepVolume ? "kept" : await _claims.RemoveAsync(claim, cancellationToken)));
         }
 
-        facts.AddRange(others.Select(claim => new Fact(claim.ToString(), $"kept: {Unproven}")));
+        facts.AddRange(kept);
         foreach (var @namespace in manifests.Where(manifest => manifest.Kind == Manifest.Namespaces))
         {
             facts.Add(new Fact(@namespace.ToString(), existing.Contains(@namespace) ? await new NamespaceRemoval(client, options).RunAsync(@namespace, cancellationToken) : "kept: Deploy has not made it"));
@@ -61,18 +73,18 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
         return Verdict.Run(Name, $"Redis is gone from namespace {options.Namespace}{(keepVolume && claims.Count > 0 ? ", its volume was kept" : "")}", facts);
     }
 
-    /// <summary>Those of the declared StatefulSet, of whose data a backup was asked for, and whatever else has its labels.</summary>
-    private static (IReadOnlyList<RedisClaim> Own, IReadOnlyList<RedisClaim> Others) Divide(IReadOnlyList<RedisClaim> claims, IReadOnlyList<Manifest> manifests)
+    private static V1StatefulSet DeclaredOf(IReadOnlyList<Manifest> manifests) => manifests.Select(manifest => manifest.Declared).OfType<V1StatefulSet>().First();
+
+    /// <summary>The claim that a backup is of, where it is that of what is removed.</summary>
+    private async Task<string?> FindOwnAsync(IReadOnlyList<Manifest> manifests, CancellationToken cancellationToken)
     {
-        var own = manifests.Select(manifest => manifest.Declared).OfType<V1StatefulSet>().SelectMany(ClaimsOf).ToHashSet();
-        return ([.. claims.Where(claim => own.Contains(claim.Name))], [.. claims.Where(claim => !own.Contains(claim.Name))]);
+        var declared = DeclaredOf(manifests);
+        var claim = DataVolume.Find(declared, DataVolume.ContainerOf(declared, options.Container))?.Claim;
+        return claim == await new Identity(client, options).FindClaimAsync(cancellationToken) ? claim : null;
     }
 
-    private static IEnumerable<string> ClaimsOf(V1StatefulSet statefulSet) =>
-    [
-        .. (statefulSet.Spec.VolumeClaimTemplates ?? []).Select(template => $"{template.Metadata.Name}-{statefulSet.Metadata.Name}-0"),
-        .. (statefulSet.Spec.Template.Spec.Volumes ?? []).Select(volume => volume.PersistentVolumeClaim?.ClaimName).OfType<string>(),
-    ];
+    private static (IReadOnlyList<RedisClaim> Own, IReadOnlyList<RedisClaim> Others) Divide(IReadOnlyList<RedisClaim> claims, string? own) =>
+        ([.. claims.Where(claim => claim.Name == own)], [.. claims.Where(claim => claim.Name != own)]);
 
     private async Task<IReadOnlyList<Manifest>> FindExistingAsync(IReadOnlyList<Manifest> manifests, CancellationToken cancellationToken)
     {

@@ -54,8 +54,7 @@ internal sealed class ThrowawayClusterRedis : IThrowawayRedis
     {
         var declared = await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken);
         var real = declared.Select(manifest => manifest.Declared).OfType<V1StatefulSet>().First();
-        // What is declared may call it otherwise than what runs: a Deployment that somebody else has made.
-        var container = real.Spec.Template.Spec.Containers is [var only] ? only.Name : options.Container;
+        var container = DataVolume.ContainerOf(real, options.Container);
         var statefulSet = ThrowawayManifest.Of(real, container, await FindClaimedAsync(client, options, real, container, cancellationToken));
         var own = options with { Container = container, Selector = ThrowawayManifest.Selector(statefulSet), Access = ThrowawayManifest.Access };
         return new ThrowawayClusterRedis(client, own, statefulSet, reporter);

@@ -21,22 +21,24 @@ internal sealed class ThrowawayRemoval(Kubernetes client, ClusterOptions options
         return new ThrowawayRemoval(client, options with { Selector = ThrowawayManifest.Selector(left) }, left);
     }
 
-    /// <returns>What was there; null where nothing was.</returns>
-    public async Task<string?> TryRemoveAsync(CancellationToken cancellationToken)
-    {
-        if (await _api.FindAsync(_manifest, cancellationToken) is null && await _claims.FindAsync(cancellationToken) is [])
-        {
-            return null;
-        }
+    /// <summary>What is there of it; null where nothing is. Another's of that name is left alone.</summary>
+    public async Task<string?> FindAsync(CancellationToken cancellationToken) =>
+        (await FindLiveAsync(cancellationToken) is { } live && IsOurs(live)) || await _claims.FindAsync(cancellationToken) is { Count: > 0 } ? _manifest.ToString() : null;
 
-        await RemoveAsync(cancellationToken);
-        return _manifest.ToString();
-    }
-
+    /// <exception cref="LifecycleException">Somebody else's is called so, or it does not end.</exception>
     public async Task RemoveAsync(CancellationToken cancellationToken)
     {
         await new HelperPod(client, throwaway, options).RemoveAsync(cancellationToken);
-        await _api.DeleteAsync(_manifest, cancellationToken);
+        if (await FindLiveAsync(cancellationToken) is { } live)
+        {
+            if (!IsOurs(live))
+            {
+                throw new LifecycleException($"{_manifest} in namespace {options.Namespace} is not one that a drill has made, and has its name", "Give it another name, then run it again");
+            }
+
+            await _api.DeleteAsync(_manifest, cancellationToken);
+        }
+
         var workload = new Workload(client, options);
         if (!await options.Wait().UntilTrueAsync(async token => (await workload.ListPodsAsync(token)).Count == 0 && await _api.FindAsync(_manifest, token) is null, cancellationToken))
         {
@@ -48,4 +50,8 @@ internal sealed class ThrowawayRemoval(Kubernetes client, ClusterOptions options
             _ = await _claims.RemoveAsync(claim, cancellationToken);
         }
     }
+
+    private async Task<V1StatefulSet?> FindLiveAsync(CancellationToken cancellationToken) => (V1StatefulSet?)await _api.FindAsync(_manifest, cancellationToken);
+
+    private bool IsOurs(V1StatefulSet live) => ThrowawayManifest.Labels(throwaway).All(label => live.Spec.Selector?.MatchLabels?.TryGetValue(label.Key, out var value) is true && value == label.Value);
 }

@@ -56,8 +56,16 @@ internal sealed class EnvironmentCheck(HttpClient client, string repository)
 
             if (DeclaredSettings.Approved.Contains(environment))
             {
-                missing.AddRange(await FindOpenAsync(environment, answer, cancellationToken));
-                missing.AddRange(await FindOpenAtNightAsync(environment, cancellationToken));
+                try
+                {
+                    missing.AddRange(await FindOpenAsync(environment, answer, cancellationToken));
+                    missing.AddRange(await FindOpenAtNightAsync(environment, cancellationToken));
+                }
+                catch (HttpRequestException exception) when (exception.StatusCode == HttpStatusCode.Forbidden)
+                {
+                    await output.WriteLineAsync($"Environment {environment}: which branches may deploy there was not asked for, which this token may not see");
+                }
+
                 if (!answer.GetProperty("protection_rules").EnumerateArray().Any(rule => rule.GetProperty("type").GetString() == "required_reviewers"))
                 {
                     missing.Add($"nobody has to approve a deployment to {environment}");
@@ -87,7 +95,7 @@ internal sealed class EnvironmentCheck(HttpClient client, string repository)
         var isOpen = policy.ValueKind != JsonValueKind.Object
             || (policy.GetProperty("protected_branches").GetBoolean()
                 ? await FindAsync("branches?protected=true", cancellationToken) is not { } branches || branches.GetArrayLength() == 0
-                : await FindAsync($"environments/{environment}/deployment-branch-policies", cancellationToken) is { } patterns
+                : await FindAsync($"environments/{environment}/deployment-branch-policies?per_page=100", cancellationToken) is { } patterns
                     && patterns.GetProperty("branch_policies").EnumerateArray().Any(pattern => pattern.GetProperty("name").GetString()!.All(character => character is '*' or '/')));
         return isOpen ? [$"any branch may deploy to {environment}"] : [];
     }
@@ -101,9 +109,21 @@ internal sealed class EnvironmentCheck(HttpClient client, string repository)
             return await FindOpenAsync(twin, answer, cancellationToken);
         }
 
-        return await FindAsync($"actions/variables/{DeclaredSettings.NightlyEnvironments.Name}", cancellationToken) is { } nights && nights.GetProperty("value").GetString()!.Contains($"\"{environment}\"", StringComparison.Ordinal)
+        return (await FindNightsAsync(cancellationToken)).Contains($"\"{environment}\"", StringComparison.Ordinal)
             ? [$"there is no environment {twin}, in which {environment} is backed up at night"]
             : [];
+    }
+
+    private async Task<string> FindNightsAsync(CancellationToken cancellationToken)
+    {
+        var name = DeclaredSettings.NightlyEnvironments.Name;
+        if (await FindAsync($"actions/variables/{name}", cancellationToken) is { } own)
+        {
+            return own.GetProperty("value").GetString()!;
+        }
+
+        var shared = await FindAsync($"actions/organization-variables?per_page={PageSize}", cancellationToken);
+        return shared?.GetProperty("variables").EnumerateArray().FirstOrDefault(each => each.GetProperty("name").GetString() == name) is { ValueKind: JsonValueKind.Object } found ? found.GetProperty("value").GetString()! : "";
     }
 
     private static bool IsNeeded(Setting setting, string environment, Dictionary<SettingKind, IReadOnlySet<string>?> known) =>
