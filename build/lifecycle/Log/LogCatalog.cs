@@ -57,11 +57,22 @@ internal sealed class LogCatalog(IBackupStore store)
         return (before, null);
     }
 
-    /// <summary>The last moment that a log tells before a place in it; null where it tells none in the segment that leads there.</summary>
-    public async Task<LogMoment?> FindLastBeforeAsync(LogGeneration log, AofPosition position, CancellationToken cancellationToken) =>
-        log.Segments.LastOrDefault(segment => segment.From < position) is { } key
-            ? (await ReadMomentsAsync(key, cancellationToken)).LastOrDefault(moment => moment.Position < position)
-            : null;
+    /// <summary>The last moment that a log tells before a place in it, in the segment that leads there, and the first from there on.</summary>
+    public async Task<(LogMoment? Before, LogMoment? After)> FindAroundAsync(LogGeneration log, AofPosition position, CancellationToken cancellationToken)
+    {
+        LogMoment? before = null;
+        foreach (var key in log.Segments.Skip(log.Segments.Count(segment => segment.From < position) - 1))
+        {
+            var moments = await ReadMomentsAsync(key, cancellationToken);
+            before ??= moments.LastOrDefault(moment => moment.Position < position);
+            if (moments.FirstOrDefault(moment => moment.Position >= position) is { } after)
+            {
+                return (before, after);
+            }
+        }
+
+        return (before, null);
+    }
 
     /// <summary>The last segment that begins to tell times no later than this.</summary>
     private async Task<int> SeekAsync(LogGeneration log, DateTimeOffset time, CancellationToken cancellationToken)

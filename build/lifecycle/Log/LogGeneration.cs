@@ -33,7 +33,8 @@ public sealed record LogGeneration(BackupName Name, IReadOnlyList<Checkpoint> Ch
         var runs = new List<List<SegmentKey>>();
         foreach (var segment in stored.OrderBy(segment => segment.Number).ThenBy(segment => segment.From))
         {
-            if (runs is not [.., [.., var last]] || last.Number + 1 != segment.Number)
+            // Two of one number are of two archivers, of which one has given up.
+            if (runs is not [.., [.., var last]] || (last.Number + 1 != segment.Number && last.Number != segment.Number))
             {
                 runs.Add([]);
             }

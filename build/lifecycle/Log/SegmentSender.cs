@@ -35,12 +35,7 @@ internal sealed class SegmentSender(IBackupStore store, Owner owner, LogHead hea
         var patience = new Patience(TimeSpan.MaxValue, clock, Retries);
         while (await TrySendAsync(key, segment, cancellationToken) is { } failure)
         {
-            if (patience.Reason.Length == 0)
-            {
-                (patience.Reason, IsAway) = (failure.Problem, true);
-                reporter.Warn($"{failure.Problem}. The log waits on the volume until the store answers.");
-            }
-
+            Tell(patience, failure);
             await patience.PauseAsync(cancellationToken);
         }
 
@@ -61,20 +56,27 @@ internal sealed class SegmentSender(IBackupStore store, Owner owner, LogHead hea
         var mine = new SegmentKey(owner, head.Generation, _number, segment.From);
         await SendAsync(segment, cancellationToken);
         var patience = new Patience(TimeSpan.MaxValue, clock, Retries);
-        while (await TryFindOtherAsync(mine, cancellationToken) is var other && other != mine)
+        while (true)
         {
+            var (other, failure) = await TryFindOtherAsync(mine, cancellationToken);
             if (other is not null)
             {
-                _ = await store.DeleteAsync([mine.ToString()], cancellationToken);
-                throw Fenced();
+                var left = await store.DeleteAsync([mine.ToString()], cancellationToken);
+                throw Fenced(left.Count > 0 ? $". {store.Locate(mine.ToString())} is in its way and cannot be removed ({left.Values.First()}): remove it by hand" : "");
             }
 
+            if (failure is null)
+            {
+                IsAway = false;
+                return;
+            }
+
+            Tell(patience, failure);
             await patience.PauseAsync(cancellationToken);
         }
     }
 
-    /// <returns>Itself where there is no other of its number; null where the store does not answer.</returns>
-    private async Task<SegmentKey?> TryFindOtherAsync(SegmentKey mine, CancellationToken cancellationToken)
+    private async Task<(SegmentKey? Other, UnreachableException? Failure)> TryFindOtherAsync(SegmentKey mine, CancellationToken cancellationToken)
     {
         try
         {
@@ -82,15 +84,24 @@ internal sealed class SegmentSender(IBackupStore store, Owner owner, LogHead hea
             {
                 if (SegmentKey.Recognise(stored.Key) is { } other && other != mine)
                 {
-                    return other;
+                    return (other, null);
                 }
             }
 
-            return mine;
+            return (null, null);
         }
-        catch (UnreachableException)
+        catch (UnreachableException exception)
         {
-            return null;
+            return (null, exception);
+        }
+    }
+
+    private void Tell(Patience patience, UnreachableException failure)
+    {
+        if (patience.Reason.Length == 0)
+        {
+            (patience.Reason, IsAway) = (failure.Problem, true);
+            reporter.Warn($"{failure.Problem}. The log waits on the volume until the store answers.");
         }
     }
 
@@ -125,5 +136,5 @@ internal sealed class SegmentSender(IBackupStore store, Owner owner, LogHead hea
         }
     }
 
-    private LifecycleException Fenced() => new($"Another archiver stores the log of {owner.Name} in {store.Location}, and was first", "End one of the two; one Archive is enough");
+    private LifecycleException Fenced(string left = "") => new($"Another archiver stores the log of {owner.Name} in {store.Location} as well{left}", "End one of the two; one Archive is enough");
 }

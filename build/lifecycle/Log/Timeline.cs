@@ -97,9 +97,9 @@ internal sealed class Timeline
 
         var (before, after) = await _catalog.FindAsync(span.Log, time, cancellationToken);
         var last = before is null || before.Position < span.From.Position ? span.Beginning : before;
-        if (last == span.Beginning && await _catalog.FindLastBeforeAsync(span.Log, last.Position, cancellationToken) is { } looked && looked.Time > time)
+        if (last == span.Beginning && last.Time != time && await _catalog.FindAroundAsync(span.Log, last.Position, cancellationToken) is ({ } looked, var next) && looked.Time > time)
         {
-            throw Unknown(time, $"a clock was set back: the checkpoint at {Moment(last.Time)} was taken when the log said {Moment(looked.Time)}", last.Time, looked.Time);
+            throw Unknown(time, $"a clock was set back: the checkpoint at {Moment(last.Time)} was taken when the log said {Moment(looked.Time)}", last.Time, next?.Time ?? span.To.Time);
         }
 
         return after is null || last.Time == time || last.LastsUntil(after)

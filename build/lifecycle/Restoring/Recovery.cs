@@ -39,9 +39,16 @@ public static class Recovery
             return redis;
         }
 
-        if (await SettleAsync(host, redis, reporter, Wish.Settle, own: null, cancellationToken) is { } done)
+        try
         {
-            reporter.Warn($"Before anything else: {done.Told}.");
+            if (await SettleAsync(host, redis, reporter, Wish.Settle, own: null, cancellationToken) is { } done)
+            {
+                reporter.Warn($"Before anything else: {done.Told}.");
+            }
+        }
+        catch (ForbiddenException exception) when (redis is null && intent == Intent.BackUp)
+        {
+            throw new LifecycleException($"Redis does not run in {host.Name}, and this account may not take it off its volume to see what is there", "Run Verify to see why; a Backup or a Restore by an account with the rights of redis-operator puts right what a restore has left", exception);
         }
 
         // Also where nothing was left on its volume: Redis may only have been held off it.

@@ -92,14 +92,18 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
             archive = await writer.CompleteAsync(cancellationToken);
             await upload.CompleteAsync(cancellationToken);
         }
-        finally
+        catch
         {
             await upload.DisposeAsync();
             if (upload.LeavesNothing)
             {
                 held.Settle();
             }
+
+            throw;
         }
+
+        await upload.DisposeAsync();
 
         var checksum = Encoding.ASCII.GetBytes(Checksum.Format(archive.Sha256, name.ArchiveFileName));
         var manifest = new BackupManifest(name.Timestamp, head.TakenAt, head.Info.Version, head.Keyspace.Databases, archive.Size, archive.Sha256, archive.Files, toolVersion)
@@ -111,6 +115,7 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
         // The checksum last: with it a backup is complete, and without its manifest it would be one of nobody's.
         await store.PutAsync(name.ManifestKey(owner), manifest.ToJson(), cancellationToken);
         await store.PutAsync(name.Key(BackupPart.Checksum), checksum, cancellationToken);
+        held.Settle();
         return new BackupResult(name, archive, head);
     }
 

@@ -5,8 +5,8 @@ using Lifecycle.Stores;
 namespace Lifecycle.Verbs;
 
 /// <summary>
-/// What a backup that was killed has left in its store: parts of an archive that never appeared. The lock remembers which
-/// one, so that nobody else's upload is taken for it.
+/// What a backup that was killed has left in its store: parts of an archive that never appeared, or an archive that nothing
+/// says whose it is. The lock remembers which one, so that nobody else's is taken for it.
 /// </summary>
 internal static class Leftovers
 {
@@ -23,6 +23,21 @@ internal static class Leftovers
             reporter.Info($"Cleared what a backup that did not end has left of {place}");
         }
 
+        await RemoveUnfinishedAsync(store, name, reporter, cancellationToken);
         operationLock.Settle();
+    }
+
+    private static async Task RemoveUnfinishedAsync(IBackupStore store, BackupName name, IReporter reporter, CancellationToken cancellationToken)
+    {
+        var stored = await new Catalog(store).ListAsync(cancellationToken);
+        if (stored.FirstOrDefault(backup => backup.Name == name) is not { } backup || backup.Has(BackupPart.Checksum) || backup.Has(BackupPart.Manifest))
+        {
+            return;
+        }
+
+        foreach (var (key, reason) in await store.DeleteAsync([name.Archive], cancellationToken))
+        {
+            reporter.Warn($"{store.Locate(key)}, of a backup that did not end, cannot be removed: {reason}. Remove it by hand: nothing says whose it is");
+        }
     }
 }

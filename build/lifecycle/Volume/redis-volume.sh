@@ -727,9 +727,8 @@ switch_set() {
     [ -e "$restore/next.manifest" ] || { : >"$restore/next.manifest"; owned "$restore/next.manifest"; }
     printf '%s\n' "$next" >"$restore/next.manifest"
     forget
-    # Whole, or not there: what it does not name is taken for the restore's own.
-    for file in "$folder"/*; do printf '%s\n' "${file##*/}"; done >"$restore/files.new"
-    durable "$restore/files.new"; mv -f "$restore/files.new" "$restore/previous.files"
+    # What it does not name is taken for the restore's own: the last line, which no file can be called, says that it is whole.
+    { for file in "$folder"/*; do printf '%s\n' "${file##*/}"; done; echo /; } >"$restore/previous.files"
     if [ -f "$folder/$manifest" ]; then printf '%s\n' "$text" >"$restore/previous.manifest"; else : >"$restore/previous.none"; fi
     set -- "$restore"/files/*
     for file; do [ ! -e "$folder/${file##*/}" ] || fail $failed "$folder/${file##*/} is there already"; done
@@ -868,7 +867,7 @@ drop_unlisted() { # previous or restored
 }
 came_with() {
     case $text in *\""$1"\"*) return 0 ;; esac
-    [ -f "$restore/previous.files" ] || return 1
+    grep -qxF / "$restore/previous.files" 2>/dev/null || return 1
     found=0; grep -qxF -e "$1" "$restore/previous.files" || found=$?
     [ $found -eq 1 ]
 }

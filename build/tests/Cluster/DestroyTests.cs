@@ -69,6 +69,18 @@ public sealed class DestroyTests : ClusterTest
     }
 
     [Fact]
+    public async Task A_selector_that_does_not_select_what_would_be_removed_is_refused()
+    {
+        var environment = await DeployAsync();
+        var mistaken = await OpenAsync(Cluster.AsOperator() with { Selector = "app.kubernetes.io/name=nobody" });
+
+        var refusal = await Assert.ThrowsAnyAsync<LifecycleException>(() => mistaken.DestroyAsync(Notes, keepVolume: false, dryRun: false, Token));
+
+        Assert.Contains("--selector app.kubernetes.io/name=nobody selects nothing", refusal.Problem, StringComparison.Ordinal);
+        Assert.Equal("", Failures(await environment.VerifyAsync(Notes, Token)));
+    }
+
+    [Fact]
     public async Task A_dry_run_removes_nothing()
     {
         var environment = await DeployAsync();

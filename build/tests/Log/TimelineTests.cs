@@ -102,6 +102,9 @@ public sealed class TimelineTests : IDisposable
         var refusal = await Assert.ThrowsAsync<LifecycleException>(() => SelectAsync(Noon.AddMinutes(30)));
 
         Assert.Contains("a clock was set back", refusal.Problem, StringComparison.Ordinal);
+        Assert.Contains("--at 2026-02-07T12:10:00Z and --at 2026-02-07T13:00:00Z", $"{refusal.Problem} {refusal.Remedy}", StringComparison.Ordinal);
+        Assert.Equal(60 * command, (await SelectAsync(Noon.AddMinutes(10)))?.Log?.Place.Position.Offset);
+        Assert.Equal(60 * command, (await SelectAsync(Noon.AddMinutes(60)))?.Log?.Place.Position.Offset);
         Assert.Equal(70 * command, (await SelectAsync(Noon.AddMinutes(70)))?.Log?.Place.Position.Offset);
     }
 

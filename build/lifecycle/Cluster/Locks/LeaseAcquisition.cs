@@ -22,11 +22,14 @@ internal sealed class LeaseAcquisition(LeaseApi lease, string verb, TimeProvider
         var patience = new Patience(wait, clock, Poll);
         var watch = new Patience(Watch, clock, Poll);
         V1Lease? seen = null;
+        var lives = false;
         while (true)
         {
             var found = await lease.ReadAsync(cancellationToken);
             if (found?.Metadata.ResourceVersion != seen?.Metadata.ResourceVersion)
             {
+                // Expired by a clock here that is ahead, and renewed.
+                lives = seen is not null && found is not null;
                 seen = found;
                 watch.Renew();
             }
@@ -44,10 +47,11 @@ internal sealed class LeaseAcquisition(LeaseApi lease, string verb, TimeProvider
                     return (_holder, taken, leftBehind);
                 }
 
+                await watch.PauseAsync(cancellationToken);
                 continue;
             }
 
-            if (!found.IsExpired(clock.GetUtcNow()) && patience.IsOver)
+            if ((lives || !found.IsExpired(clock.GetUtcNow())) && patience.IsOver)
             {
                 throw new ConflictException(
                     $"{found.Describe(clock.GetUtcNow())} is at work in namespace {lease.Namespace}",

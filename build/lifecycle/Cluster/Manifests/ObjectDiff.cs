@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using k8s;
 using k8s.Models;
 
 namespace Lifecycle.Cluster.Manifests;
 
 /// <summary>Where two objects differ: "spec.template.spec.containers[redis].image: redis:7 → redis:8".</summary>
-internal static class ObjectDiff
+internal static partial class ObjectDiff
 {
     /// <summary>What the server keeps by itself; none of it is declared.</summary>
     private static readonly string[] Kept = ["managedFields", "resourceVersion", "generation", "creationTimestamp", "uid", "selfLink"];
@@ -36,8 +37,15 @@ internal static class ObjectDiff
     {
         (JsonObject, JsonObject) or (JsonArray, JsonArray) => CompareChildren(path, Children(live), Children(wanted), onlyDeclared),
         _ when JsonNode.DeepEquals(live, wanted) || SameQuantity(live, wanted) => [],
+        _ when IsPrivate(path) => [$"{path}: changed"],
         _ => [$"{path}: {Show(live)} → {Show(wanted)}"],
     };
+
+    // A password may be in them.
+    private static bool IsPrivate(string path) => Private().IsMatch(path);
+
+    [GeneratedRegex(@"\.(args|command|env)\b")]
+    private static partial Regex Private();
 
     private static IEnumerable<string> CompareChildren(string path, Dictionary<string, JsonNode?> live, Dictionary<string, JsonNode?> wanted, bool onlyDeclared) =>
         wanted.Keys.Concat(onlyDeclared ? [] : live.Keys.Except(wanted.Keys))
@@ -67,6 +75,23 @@ internal static class ObjectDiff
     {
         null => "nothing",
         JsonValue value => value.ToString(),
-        _ => node.ToJsonString(),
+        _ => Without(node).ToJsonString(),
     };
+
+    private static JsonNode Without(JsonNode node)
+    {
+        var shown = node.DeepClone();
+        foreach (var item in Within(shown).OfType<JsonObject>().ToList())
+        {
+            foreach (var (key, _) in item.Where(field => IsPrivate($".{field.Key}")).ToList())
+            {
+                item[key] = "…";
+            }
+        }
+
+        return shown;
+    }
+
+    private static IEnumerable<JsonNode> Within(JsonNode node) =>
+        (node is JsonArray array ? array : node is JsonObject named ? named.Select(field => field.Value) : []).OfType<JsonNode>().SelectMany(Within).Prepend(node);
 }

@@ -14,16 +14,28 @@ internal sealed class Identity(Kubernetes client, ClusterOptions options)
 
     public async Task<Owner> FindAsync(CancellationToken cancellationToken)
     {
-        var statefulSet = await FindStatefulSetAsync(cancellationToken);
-        var claim = await client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync(DataVolume.Of(statefulSet, options.Container).Claim, options.Namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync();
+        var (statefulSet, container) = await FindStatefulSetAsync(cancellationToken);
+        var claim = await client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync(DataVolume.Of(statefulSet, container).Claim, options.Namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync();
         return new Owner($"{options.Environment}.{options.Namespace}.{statefulSet.Metadata.Name}", claim?.Uid()[..IdLength]);
     }
 
     /// <summary>The name of the claim that a backup is of; null where the data is on none.</summary>
-    public async Task<string?> FindClaimAsync(CancellationToken cancellationToken) => DataVolume.Find(await FindStatefulSetAsync(cancellationToken), options.Container)?.Claim;
+    public async Task<string?> FindClaimAsync(CancellationToken cancellationToken)
+    {
+        var (statefulSet, container) = await FindStatefulSetAsync(cancellationToken);
+        return DataVolume.Find(statefulSet, container)?.Claim;
+    }
 
-    private async Task<V1StatefulSet> FindStatefulSetAsync(CancellationToken cancellationToken) =>
-        await new Workload(client, options).FindControllerAsync(cancellationToken) ?? await ReadDeclaredAsync(cancellationToken);
+    private async Task<(V1StatefulSet StatefulSet, string Container)> FindStatefulSetAsync(CancellationToken cancellationToken)
+    {
+        if (await new Workload(client, options).FindControllerAsync(cancellationToken) is { } live)
+        {
+            return (live, options.Container);
+        }
+
+        var declared = await ReadDeclaredAsync(cancellationToken);
+        return (declared, DataVolume.ContainerOf(declared, options.Container));
+    }
 
     // After a Destroy, and before the first Deploy.
     private async Task<V1StatefulSet> ReadDeclaredAsync(CancellationToken cancellationToken) =>

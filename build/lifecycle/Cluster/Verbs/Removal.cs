@@ -24,6 +24,7 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
         var started = options.Clock.GetTimestamp();
         var manifests = await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken);
         var existing = await FindExistingAsync(manifests, cancellationToken);
+        await RequireSelectedAsync(existing, keepVolume, cancellationToken);
         var (claims, others) = Divide(await _claims.FindAsync(cancellationToken), await FindOwnAsync(manifests, cancellationToken));
         var leftovers = ThrowawayRemoval.OfLeft(client, options, DeclaredOf(manifests));
         var left = await leftovers.FindAsync(cancellationToken);
@@ -71,6 +72,28 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
 
         facts.Add(new Fact("Duration", Human.Duration(options.Clock.GetElapsedTime(started))));
         return Verdict.Run(Name, $"Redis is gone from namespace {options.Namespace}{(keepVolume && claims.Count > 0 ? ", its volume was kept" : "")}", facts);
+    }
+
+    /// <summary>What is removed goes by its name, and what a backup is of by the selector: they are one.</summary>
+    private async Task RequireSelectedAsync(IReadOnlyList<Manifest> existing, bool keepVolume, CancellationToken cancellationToken)
+    {
+        if (existing.FirstOrDefault(manifest => manifest.Kind == Manifest.StatefulSets) is not { } redis)
+        {
+            return;
+        }
+
+        var selected = await _workload.FindControllerAsync(cancellationToken);
+        if (selected?.Metadata.Name != redis.Name)
+        {
+            throw new LifecycleException(
+                $"{redis} is there, and --selector {options.Selector} selects {(selected is null ? "nothing" : $"{selected.Kind} {selected.Metadata.Name}")}: what a backup is of is not what would be removed",
+                $"Give the labels of {redis} with --selector; nothing was touched");
+        }
+
+        if (keepVolume)
+        {
+            ClaimRetention.RequireWhenDeleted(selected);
+        }
     }
 
     private static V1StatefulSet DeclaredOf(IReadOnlyList<Manifest> manifests) => manifests.Select(manifest => manifest.Declared).OfType<V1StatefulSet>().First();

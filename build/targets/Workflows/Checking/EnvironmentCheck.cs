@@ -122,8 +122,21 @@ internal sealed class EnvironmentCheck(HttpClient client, string repository)
             return own.GetProperty("value").GetString()!;
         }
 
-        var shared = await FindAsync($"actions/organization-variables?per_page={PageSize}", cancellationToken);
-        return shared?.GetProperty("variables").EnumerateArray().FirstOrDefault(each => each.GetProperty("name").GetString() == name) is { ValueKind: JsonValueKind.Object } found ? found.GetProperty("value").GetString()! : "";
+        for (var page = 1; await FindAsync($"actions/organization-variables?per_page={PageSize}&page={page}", cancellationToken) is { } shared; page++)
+        {
+            var variables = shared.GetProperty("variables").EnumerateArray().ToList();
+            if (variables.Find(each => each.GetProperty("name").GetString() == name) is { ValueKind: JsonValueKind.Object } found)
+            {
+                return found.GetProperty("value").GetString()!;
+            }
+
+            if (variables.Count < PageSize)
+            {
+                break;
+            }
+        }
+
+        return "";
     }
 
     private static bool IsNeeded(Setting setting, string environment, Dictionary<SettingKind, IReadOnlySet<string>?> known) =>

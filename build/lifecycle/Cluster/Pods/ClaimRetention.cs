@@ -1,0 +1,29 @@
+using k8s.Models;
+using Lifecycle.Failures;
+
+namespace Lifecycle.Cluster.Pods;
+
+/// <summary>
+/// A StatefulSet may take its claims along when it is scaled down, or removed:
+/// https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention
+/// </summary>
+internal static class ClaimRetention
+{
+    private const string Delete = "Delete";
+
+    /// <exception cref="LifecycleException">Its data would go.</exception>
+    public static void RequireWhenScaled(V1StatefulSet statefulSet) => Require(statefulSet, statefulSet.Spec.PersistentVolumeClaimRetentionPolicy?.WhenScaled, "scaled down", "whenScaled");
+
+    /// <inheritdoc cref="RequireWhenScaled"/>
+    public static void RequireWhenDeleted(V1StatefulSet statefulSet) => Require(statefulSet, statefulSet.Spec.PersistentVolumeClaimRetentionPolicy?.WhenDeleted, "removed", "whenDeleted");
+
+    private static void Require(V1StatefulSet statefulSet, string? policy, string when, string field)
+    {
+        if (policy == Delete)
+        {
+            throw new LifecycleException(
+                $"StatefulSet {statefulSet.Metadata.Name} takes its claim along when it is {when} (persistentVolumeClaimRetentionPolicy), and the data would go with it",
+                $"Set {field} to Retain there, then run it again; nothing was touched");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using k8s.Models;
+using Lifecycle.Cluster.Pods;
+using Lifecycle.Failures;
+
+namespace Lifecycle.Tests.Cluster;
+
+/// <summary>A claim that goes with its StatefulSet is not put at risk.</summary>
+public sealed class ClaimRetentionTests
+{
+    [Fact]
+    public void Redis_is_not_taken_off_a_volume_that_goes_when_it_is_scaled_down_nor_removed_beside_one_that_is_to_stay()
+    {
+        var kept = Of(whenScaled: "Retain", whenDeleted: "Retain");
+        ClaimRetention.RequireWhenScaled(kept);
+        ClaimRetention.RequireWhenDeleted(kept);
+        ClaimRetention.RequireWhenScaled(Of(whenScaled: null, whenDeleted: null));
+
+        Assert.Contains("scaled down", Assert.Throws<LifecycleException>(() => ClaimRetention.RequireWhenScaled(Of("Delete", "Retain"))).Problem, StringComparison.Ordinal);
+        Assert.Contains("whenDeleted to Retain", Assert.Throws<LifecycleException>(() => ClaimRetention.RequireWhenDeleted(Of("Retain", "Delete"))).Remedy, StringComparison.Ordinal);
+    }
+
+    private static V1StatefulSet Of(string? whenScaled, string? whenDeleted) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = "redis" },
+        Spec = new V1StatefulSetSpec { PersistentVolumeClaimRetentionPolicy = new V1StatefulSetPersistentVolumeClaimRetentionPolicy { WhenScaled = whenScaled, WhenDeleted = whenDeleted } },
+    };
+}

@@ -1,0 +1,66 @@
+using Lifecycle.Environments;
+using Lifecycle.Stores;
+using Lifecycle.Tests.S3;
+using Lifecycle.Tests.Support;
+using Lifecycle.Verbs;
+
+namespace Lifecycle.Tests.Operations;
+
+/// <summary>What a backup that was killed has left in its store, of which the lock tells.</summary>
+public sealed class LeftoversTests : IDisposable
+{
+    private static readonly BackupName Name = BackupName.Parse("20260207T114100Z");
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("redis-lifecycle-test-");
+    private readonly FolderStore _store;
+
+    public LeftoversTests() => _store = new FolderStore(_folder.FullName);
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task An_archive_that_nothing_says_whose_it_is_goes()
+    {
+        await _store.PutAsync(Name.Archive, new byte[1], RedisInstance.Cancel);
+
+        await ClearAsync();
+
+        Assert.Empty(await new Catalog(_store).ListAsync(RedisInstance.Cancel));
+    }
+
+    [Fact]
+    public async Task One_that_has_a_manifest_is_left_to_rotation_and_a_complete_one_stays()
+    {
+        await new BackupSample(Name, size: 1).StoreAsync(_store, new Owner("dev.data.redis", "1a2b3c4d"), Name.Time, log: null, RedisInstance.Cancel);
+
+        await ClearAsync();
+
+        Assert.True(Assert.Single(await new Catalog(_store).ListAsync(RedisInstance.Cancel)).IsComplete);
+    }
+
+    private async Task ClearAsync()
+    {
+        await using var held = new NotedLock(_store.Locate(Name.Archive));
+        await Leftovers.ClearAsync(_store, held, Silence.Reporter, RedisInstance.Cancel);
+        Assert.True(held.IsSettled);
+    }
+
+    private sealed class NotedLock(string place) : IOperationLock
+    {
+        public bool IsSettled { get; private set; }
+
+        public string? LeftBehind => place;
+
+        public Task RequireHeldAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task NoteAsync(string line, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Settle() => IsSettled = true;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
