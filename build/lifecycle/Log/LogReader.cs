@@ -67,9 +67,15 @@ internal sealed class LogReader(IBackupStore store, Action<FoundCommand>? found 
     private async Task TakeAsync(SegmentKey key, AofPosition to, IProgressLine progress, CancellationToken cancellationToken)
     {
         await using var segment = await StoredSegment.OpenAsync(store, key, cancellationToken);
-        if (segment.Key.From > _at || segment.End < _at)
+        if (segment.Key.From > _at)
         {
             throw new InvalidDataException($"the log goes on at {segment.Key.From} where {_at} is wanted");
+        }
+
+        // What it holds was read: it is of another archiver, of which one has given up.
+        if (segment.End < _at)
+        {
+            return;
         }
 
         _segment = segment;

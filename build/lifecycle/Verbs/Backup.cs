@@ -83,6 +83,7 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
         reporter.Info($"Snapshot of {host.Name}: {Human.Keys(head.Keyspace.Total)}, {Human.Bytes(head.Size)}; storing it in {store.Location}");
         var (name, upload) = await ReserveAsync(store, head.TakenAt, cancellationToken);
         WrittenArchive archive;
+        var mayBeThere = false;
         try
         {
             await held.NoteAsync(store.Locate(name.Archive), cancellationToken);
@@ -90,12 +91,13 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
             await snapshot.Content.CopyToAsync(writer.Content, CopyBufferSize, cancellationToken);
             await snapshot.CompleteAsync(cancellationToken);
             archive = await writer.CompleteAsync(cancellationToken);
+            mayBeThere = true;
             await upload.CompleteAsync(cancellationToken);
         }
         catch
         {
             await upload.DisposeAsync();
-            if (upload.LeavesNothing)
+            if (upload.LeavesNothing && !mayBeThere)
             {
                 held.Settle();
             }
@@ -115,7 +117,11 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
         // The checksum last: with it a backup is complete, and without its manifest it would be one of nobody's.
         await store.PutAsync(name.ManifestKey(owner), manifest.ToJson(), cancellationToken);
         await store.PutAsync(name.Key(BackupPart.Checksum), checksum, cancellationToken);
-        held.Settle();
+        if (upload.LeavesNothing)
+        {
+            held.Settle();
+        }
+
         return new BackupResult(name, archive, head);
     }
 

@@ -10,6 +10,9 @@ namespace Lifecycle.Verbs;
 /// </summary>
 internal static class Leftovers
 {
+    // Of another store's environment in the same second, it may be about to get its manifest.
+    private static readonly TimeSpan Lately = TimeSpan.FromMinutes(5);
+
     public static async Task ClearAsync(IBackupStore store, IOperationLock operationLock, IReporter reporter, CancellationToken cancellationToken)
     {
         var (place, beginning) = (operationLock.LeftBehind, store.Locate(""));
@@ -30,7 +33,7 @@ internal static class Leftovers
     private static async Task RemoveUnfinishedAsync(IBackupStore store, BackupName name, IReporter reporter, CancellationToken cancellationToken)
     {
         var stored = await new Catalog(store).ListAsync(cancellationToken);
-        if (stored.FirstOrDefault(backup => backup.Name == name) is not { } backup || backup.Has(BackupPart.Checksum) || backup.Has(BackupPart.Manifest))
+        if (stored.FirstOrDefault(backup => backup.Name == name) is not { } backup || backup.Has(BackupPart.Checksum) || backup.Has(BackupPart.Manifest) || TimeProvider.System.GetUtcNow() - backup.StoredAt < Lately)
         {
             return;
         }

@@ -11,17 +11,22 @@ public sealed class ClaimRetentionTests
     public void Redis_is_not_taken_off_a_volume_that_goes_when_it_is_scaled_down_nor_removed_beside_one_that_is_to_stay()
     {
         var kept = Of(whenScaled: "Retain", whenDeleted: "Retain");
-        ClaimRetention.RequireWhenScaled(kept);
-        ClaimRetention.RequireWhenDeleted(kept);
-        ClaimRetention.RequireWhenScaled(Of(whenScaled: null, whenDeleted: null));
+        ClaimRetention.RequireWhenScaled(kept, "redis");
+        ClaimRetention.RequireWhenDeleted(kept, "redis");
+        ClaimRetention.RequireWhenScaled(Of(whenScaled: null, whenDeleted: null), "redis");
 
-        Assert.Contains("scaled down", Assert.Throws<LifecycleException>(() => ClaimRetention.RequireWhenScaled(Of("Delete", "Retain"))).Problem, StringComparison.Ordinal);
-        Assert.Contains("whenDeleted to Retain", Assert.Throws<LifecycleException>(() => ClaimRetention.RequireWhenDeleted(Of("Retain", "Delete"))).Remedy, StringComparison.Ordinal);
+        Assert.Contains("scaled down", Assert.Throws<LifecycleException>(() => ClaimRetention.RequireWhenScaled(Of("Delete", "Retain"), "redis")).Problem, StringComparison.Ordinal);
+        Assert.Contains("whenDeleted to Retain", Assert.Throws<LifecycleException>(() => ClaimRetention.RequireWhenDeleted(Of("Retain", "Delete"), "redis")).Remedy, StringComparison.Ordinal);
     }
 
     private static V1StatefulSet Of(string? whenScaled, string? whenDeleted) => new()
     {
         Metadata = new V1ObjectMeta { Name = "redis" },
-        Spec = new V1StatefulSetSpec { PersistentVolumeClaimRetentionPolicy = new V1StatefulSetPersistentVolumeClaimRetentionPolicy { WhenScaled = whenScaled, WhenDeleted = whenDeleted } },
+        Spec = new V1StatefulSetSpec
+        {
+            PersistentVolumeClaimRetentionPolicy = new V1StatefulSetPersistentVolumeClaimRetentionPolicy { WhenScaled = whenScaled, WhenDeleted = whenDeleted },
+            Template = new V1PodTemplateSpec { Spec = new V1PodSpec { Containers = [new V1Container { Name = "redis", VolumeMounts = [new V1VolumeMount { Name = "data", MountPath = "/data" }] }] } },
+            VolumeClaimTemplates = [new V1PersistentVolumeClaim { Metadata = new V1ObjectMeta { Name = "data" } }],
+        },
     };
 }

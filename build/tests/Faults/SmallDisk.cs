@@ -46,7 +46,16 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _ = await Tool.RunAsync(["umount", Path], "/");
+        // A step of which nobody hears any more may still be about to end.
+        await Eventually.IsTrueAsync(UnmountAsync);
         _folder.Delete();
+    }
+
+    private async Task<bool> UnmountAsync()
+    {
+        using var unmount = Process.Start(new ProcessStartInfo("umount", [Path]) { RedirectStandardError = true, WorkingDirectory = "/" })!;
+        _ = await unmount.StandardError.ReadToEndAsync(RedisInstance.Cancel);
+        await unmount.WaitForExitAsync(RedisInstance.Cancel);
+        return unmount.ExitCode == 0;
     }
 }

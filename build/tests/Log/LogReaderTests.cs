@@ -109,6 +109,35 @@ public sealed class LogReaderTests : IDisposable
         _ = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(log, start, start + (all.Length / 2)));
     }
 
+    [Fact]
+    public async Task What_an_archiver_has_left_that_gave_up_where_an_increment_ends_is_passed_over()
+    {
+        var keys = new List<SegmentKey>();
+        var (mine, others) = (new SegmentBuffer(new AofPosition(1, 0), []), new SegmentBuffer(new AofPosition(2, 0), []));
+        Add(mine, "first");
+        keys.Add(await StoreAsync(mine, 1));
+        var end = mine.Read;
+        Add(others, "second");
+        keys.Add(await StoreAsync(mine, 2));
+        keys.Add(await StoreAsync(others, 2));
+        keys.Add(await StoreAsync(mine, 3));
+        mine.Begin(new AofPosition(2, 0), []);
+        Add(mine, "second");
+        Add(mine, "third");
+        keys.Add(await StoreAsync(mine, 4));
+
+        var log = Assert.Single(LogGeneration.Of(keys, []));
+
+        Assert.Equal([end.Offset, mine.Read.Offset], (await ReadAsync(log, new AofPosition(1, 0), mine.Read)).Select(run => run.Size));
+
+        static void Add(SegmentBuffer buffer, string key)
+        {
+            var command = Encoding.ASCII.GetBytes(SampleData.Encode("SET", key, "1"));
+            command.CopyTo(buffer.Free.Span);
+            buffer.Add(command.Length);
+        }
+    }
+
     private Task<IReadOnlyList<LogRun>> ReadAsync(LogGeneration log, AofPosition from, AofPosition to)
     {
         using var line = Silence.Reporter.Begin("Reading", null);

@@ -26,7 +26,11 @@ public sealed class LeftoversTests : IDisposable
     public async Task An_archive_that_nothing_says_whose_it_is_goes()
     {
         await _store.PutAsync(Name.Archive, new byte[1], RedisInstance.Cancel);
+        await ClearAsync();
+        // It may have been stored just now.
+        Assert.Single(await new Catalog(_store).ListAsync(RedisInstance.Cancel));
 
+        File.SetLastWriteTimeUtc(_store.Locate(Name.Archive), DateTime.UtcNow.AddMinutes(-6));
         await ClearAsync();
 
         Assert.Empty(await new Catalog(_store).ListAsync(RedisInstance.Cancel));

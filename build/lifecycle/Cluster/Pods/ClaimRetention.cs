@@ -11,15 +11,17 @@ internal static class ClaimRetention
 {
     private const string Delete = "Delete";
 
+    /// <param name="statefulSet">As it is. A claim that it only names stays in any case.</param>
+    /// <param name="container">Redis' own.</param>
     /// <exception cref="LifecycleException">Its data would go.</exception>
-    public static void RequireWhenScaled(V1StatefulSet statefulSet) => Require(statefulSet, statefulSet.Spec.PersistentVolumeClaimRetentionPolicy?.WhenScaled, "scaled down", "whenScaled");
+    public static void RequireWhenScaled(V1StatefulSet statefulSet, string container) => Require(statefulSet, container, statefulSet.Spec.PersistentVolumeClaimRetentionPolicy?.WhenScaled, "scaled down", "whenScaled");
 
     /// <inheritdoc cref="RequireWhenScaled"/>
-    public static void RequireWhenDeleted(V1StatefulSet statefulSet) => Require(statefulSet, statefulSet.Spec.PersistentVolumeClaimRetentionPolicy?.WhenDeleted, "removed", "whenDeleted");
+    public static void RequireWhenDeleted(V1StatefulSet statefulSet, string container) => Require(statefulSet, container, statefulSet.Spec.PersistentVolumeClaimRetentionPolicy?.WhenDeleted, "removed", "whenDeleted");
 
-    private static void Require(V1StatefulSet statefulSet, string? policy, string when, string field)
+    private static void Require(V1StatefulSet statefulSet, string container, string? policy, string when, string field)
     {
-        if (policy == Delete)
+        if (policy == Delete && DataVolume.Find(statefulSet, container) is { IsOfTemplate: true })
         {
             throw new LifecycleException(
                 $"StatefulSet {statefulSet.Metadata.Name} takes its claim along when it is {when} (persistentVolumeClaimRetentionPolicy), and the data would go with it",

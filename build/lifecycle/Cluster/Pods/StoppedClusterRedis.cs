@@ -19,7 +19,7 @@ internal sealed class StoppedClusterRedis(Kubernetes client, Workload workload, 
 
     public async Task EnterAsync(CancellationToken cancellationToken)
     {
-        ClaimRetention.RequireWhenScaled(statefulSet);
+        ClaimRetention.RequireWhenScaled(statefulSet, options.Container);
         // A helper from before may still be unpacking into the volume.
         await _helper.RemoveAsync(cancellationToken);
         await StatefulSetScale.StopAsync(client, statefulSet, cancellationToken);

@@ -92,7 +92,7 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
 
         if (keepVolume)
         {
-            ClaimRetention.RequireWhenDeleted(selected);
+            ClaimRetention.RequireWhenDeleted(selected, options.Container);
         }
     }
 
