@@ -86,7 +86,7 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
         if (selected?.Metadata.Name != redis.Name)
         {
             throw new LifecycleException(
-                $"{redis} is there, and --selector {options.Selector} selects {(selected is null ? "nothing" : $"{selected.Kind} {selected.Metadata.Name}")}: what a backup is of is not what would be removed",
+                $"{redis} is there, and --selector {options.Selector} selects {(selected is null ? "nothing" : $"{selected.Kind ?? V1StatefulSet.KubeKind} {selected.Metadata.Name}")}: what a backup is of is not what would be removed",
                 $"Give the labels of {redis} with --selector; nothing was touched");
         }
 
