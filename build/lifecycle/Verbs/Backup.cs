@@ -94,18 +94,14 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
             mayBeThere = true;
             await upload.CompleteAsync(cancellationToken);
         }
-        catch
+        finally
         {
             await upload.DisposeAsync();
             if (upload.LeavesNothing && !mayBeThere)
             {
                 held.Settle();
             }
-
-            throw;
         }
-
-        await upload.DisposeAsync();
 
         var checksum = Encoding.ASCII.GetBytes(Checksum.Format(archive.Sha256, name.ArchiveFileName));
         var manifest = new BackupManifest(name.Timestamp, head.TakenAt, head.Info.Version, head.Keyspace.Databases, archive.Size, archive.Sha256, archive.Files, toolVersion)

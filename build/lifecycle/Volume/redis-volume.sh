@@ -737,15 +737,9 @@ switch_set() {
     require_fresh
     mv -f "$restore/next.manifest" "$folder/$manifest"
     durable "$folder"
-    if [ "$fresh" = yes ] && ! paused 28; then unswitch; exit $changed; fi
+    # Writes may have come since it was seen to be fresh.
+    if [ "$fresh" = yes ] && ! paused 28; then list_previous; exit $changed; fi
     [ -z "$run" ] || trap part EXIT
-}
-# Writes may have come since it was seen to be fresh.
-unswitch() {
-    if [ ! -f "$restore/previous.manifest" ]; then rm -f "$folder/$manifest"; durable "$folder"; return; fi
-    printf '%s\n' "$text" >"$restore/next.manifest"
-    owned "$restore/next.manifest"; durable "$restore/next.manifest"
-    mv -f "$restore/next.manifest" "$folder/$manifest"; durable "$folder"
 }
 # Without the append-only file what Redis holds is nowhere but in its memory: it is saved before it is replaced. The pause
 # keeps it from saving anything else after that. What was there is noted before it is replaced: without a note nothing was.
@@ -775,8 +769,6 @@ require_fresh() {
     case $answer in *:keys=*) ask OK 'CLIENT UNPAUSE'; exit $unfresh ;; esac
 }
 
-# Redis 8 notes where an increment has ended. Where that stands, it writes the manifest anew when it starts, and the block
-# would keep it from starting.
 back() {
     recall
     # Exchanged, and not ended, it would go on writing into files that are no longer loaded.
@@ -800,15 +792,20 @@ back() {
         else fail $failed 'nothing was exchanged that could be brought back'; fi
         durable .
     else
-        if [ -f "$restore/previous.manifest" ]; then
-            sed 's/ endoffset [0-9]*//' "$restore/previous.manifest" >"$restore/next.manifest"
-            owned "$restore/next.manifest"; durable "$restore/next.manifest"
-            mv -f "$restore/next.manifest" "$folder/$manifest"
-        elif [ -e "$restore/previous.none" ] || staged; then rm -f "$folder/$manifest"
-        else fail $failed 'nothing was exchanged that could be brought back'; fi
-        durable "$folder"
+        list_previous
     fi
     [ "${1-}" != end ] || { trap part EXIT; shut; }
+}
+# Redis 8 notes where an increment has ended. Where that stands, it writes the manifest anew when it starts, and the block
+# would keep it from starting.
+list_previous() {
+    if [ -f "$restore/previous.manifest" ]; then
+        sed 's/ endoffset [0-9]*//' "$restore/previous.manifest" >"$restore/next.manifest"
+        owned "$restore/next.manifest"; durable "$restore/next.manifest"
+        mv -f "$restore/next.manifest" "$folder/$manifest"
+    elif [ -e "$restore/previous.none" ] || staged; then rm -f "$folder/$manifest"
+    else fail $failed 'nothing was exchanged that could be brought back'; fi
+    durable "$folder"
 }
 
 # Where there was no manifest before, the one in force is of staged files.

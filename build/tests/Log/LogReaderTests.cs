@@ -10,17 +10,10 @@ using Lifecycle.Tests.Support;
 namespace Lifecycle.Tests.Log;
 
 /// <summary>A log is read whole and right, or refused in words; never less of it, and never something else.</summary>
-public sealed class LogReaderTests : IDisposable
+public sealed class LogReaderTests : StoreTest
 {
     private static readonly Owner Owner = new("test.data.redis", "1a2b3c4d");
     private static readonly BackupName Generation = BackupName.Parse("20260207T114100Z");
-
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("redis-lifecycle-test-");
-    private readonly FolderStore _store;
-
-    public LogReaderTests() => _store = new FolderStore(_folder.FullName);
-
-    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public async Task What_was_recorded_is_read_byte_for_byte_wherever_it_begins_and_ends()
@@ -52,7 +45,7 @@ public sealed class LogReaderTests : IDisposable
         var needed = log.After(ticks[0]).Where(segment => segment.From < ticks[^1]).ToList();
         for (var round = 0; round < 300; round++)
         {
-            var path = _store.Locate(needed[random.Next(needed.Count)].ToString());
+            var path = Store.Locate(needed[random.Next(needed.Count)].ToString());
             var sound = await File.ReadAllBytesAsync(path, RedisInstance.Cancel);
             var damaged = sound.ToArray();
             var at = random.Next(damaged.Length);
@@ -70,7 +63,7 @@ public sealed class LogReaderTests : IDisposable
     {
         var (log, _, ticks) = await RecordAsync(new Random(37));
         var missing = log.Segments[log.Segments.Count / 2];
-        File.Delete(_store.Locate(missing.ToString()));
+        File.Delete(Store.Locate(missing.ToString()));
 
         var left = LogGeneration.Of(log.Segments.Where(segment => segment != missing), []);
 
@@ -101,7 +94,7 @@ public sealed class LogReaderTests : IDisposable
         var log = Assert.Single(LogGeneration.Of(keys, []));
         Assert.True(keys.Count > 2, $"{keys.Count} segments");
         Assert.Equal(all.Length, (await ReadAsync(log, start, start + all.Length))[0].Size);
-        var catalog = new LogCatalog(_store);
+        var catalog = new LogCatalog(Store);
         Assert.Equal(start + all.Length, (await catalog.ReadEndAsync(log, RedisInstance.Cancel))?.Position);
         var (before, after) = await catalog.FindAsync(log, DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(2), RedisInstance.Cancel);
         Assert.Equal(start, before?.Position);
@@ -141,7 +134,7 @@ public sealed class LogReaderTests : IDisposable
     private Task<IReadOnlyList<LogRun>> ReadAsync(LogGeneration log, AofPosition from, AofPosition to)
     {
         using var line = Silence.Reporter.Begin("Reading", null);
-        return new LogReader(_store).ReadAsync(log, from, to, line, RedisInstance.Cancel);
+        return new LogReader(Store).ReadAsync(log, from, to, line, RedisInstance.Cancel);
     }
 
     private async Task<(LogGeneration Log, Dictionary<long, byte[]> Increments, List<AofPosition> Ticks)> RecordAsync(Random random)
@@ -177,7 +170,7 @@ public sealed class LogReaderTests : IDisposable
     {
         var segment = buffer.Pack("writer");
         var key = new SegmentKey(Owner, Generation, number, segment.From);
-        await _store.PutAsync(key.ToString(), segment.Content, RedisInstance.Cancel);
+        await Store.PutAsync(key.ToString(), segment.Content, RedisInstance.Cancel);
         buffer.Drop(segment);
         return key;
     }

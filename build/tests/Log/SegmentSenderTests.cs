@@ -8,20 +8,9 @@ using Lifecycle.Tests.Support;
 namespace Lifecycle.Tests.Log;
 
 /// <summary>One archiver stores a log.</summary>
-public sealed class SegmentSenderTests : IDisposable
+public sealed class SegmentSenderTests : StoreTest
 {
     private static readonly Owner Mine = new("dev.data.redis", "1a2b3c4d");
-
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("redis-lifecycle-test-");
-    private readonly FolderStore _store;
-
-    public SegmentSenderTests() => _store = new FolderStore(_folder.FullName);
-
-    public void Dispose()
-    {
-        _store.Dispose();
-        _folder.Delete(recursive: true);
-    }
 
     [Theory]
     [InlineData(true)]
@@ -35,13 +24,13 @@ public sealed class SegmentSenderTests : IDisposable
         var refusal = await Assert.ThrowsAsync<LifecycleException>(() => SendAsync(second));
 
         Assert.Contains("Another archiver", refusal.Problem, StringComparison.Ordinal);
-        Assert.Single(_folder.GetFiles("*.aof.gz", SearchOption.AllDirectories));
+        Assert.Single(Folder.GetFiles("*.aof.gz", SearchOption.AllDirectories));
     }
 
     private async Task SendAsync(AofPosition from)
     {
         var head = new LogHead(BackupName.Parse("20260207T114100Z"), 7, from, Seam.Of([]), new LogMoment(from, DateTimeOffset.UnixEpoch));
-        var sender = new SegmentSender(_store, Mine, head, Silence.Reporter, TimeProvider.System);
+        var sender = new SegmentSender(Store, Mine, head, Silence.Reporter, TimeProvider.System);
         await sender.SendAloneAsync(new SegmentBuffer(from, []).Pack(sender.Writer), TestContext.Current.CancellationToken);
     }
 }

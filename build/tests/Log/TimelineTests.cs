@@ -8,29 +8,19 @@ using Lifecycle.Reporting;
 using Lifecycle.Restoring;
 using Lifecycle.Stores;
 using Lifecycle.Tests.S3;
+using Lifecycle.Tests.Support;
 using Lifecycle.Verbs;
 
 namespace Lifecycle.Tests.Log;
 
 /// <summary>A moment is told by one log, or not at all.</summary>
-public sealed class TimelineTests : IDisposable
+public sealed class TimelineTests : StoreTest
 {
     private static readonly Owner Mine = new("dev.data.redis", "1a2b3c4d");
     private static readonly Owner Earlier = new("dev.data.redis", "0f0f0f0f");
     private static readonly DateTimeOffset Noon = new(2026, 2, 7, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("redis-lifecycle-test-");
-    private readonly FolderStore _store;
-
-    public TimelineTests() => _store = new FolderStore(_folder.FullName);
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public void Dispose()
-    {
-        _store.Dispose();
-        _folder.Delete(recursive: true);
-    }
 
     [Fact]
     public async Task A_moment_that_two_logs_tell_of_is_refused_and_the_nearest_that_one_tells_are_named()
@@ -97,7 +87,7 @@ public sealed class TimelineTests : IDisposable
         // The log goes on by the time that it had; the checkpoint has the clock's.
         var command = SampleData.Encode("INCR", "minutes").Length;
         await BackUpAsync(Mine, Noon.AddMinutes(10), new AofPosition(1, 60 * command), Noon);
-        Directory.Delete(Path.Combine(_folder.FullName, BackupName.At(Noon).Timestamp), recursive: true);
+        Directory.Delete(Path.Combine(Folder.FullName, BackupName.At(Noon).Timestamp), recursive: true);
 
         var refusal = await Assert.ThrowsAsync<LifecycleException>(() => SelectAsync(Noon.AddMinutes(30)));
 
@@ -109,7 +99,7 @@ public sealed class TimelineTests : IDisposable
     }
 
     private Task<RestoreSource?> SelectAsync(DateTimeOffset time, string? from = null, TextWriter? said = null) =>
-        new RestoreSelection(_store, Mine, new ConsoleReporter(said ?? TextWriter.Null, TextWriter.Null, terminal: false, colours: false), TimeProvider.System).FindAsync(new RestoreRequest(At: time) { From = from }, Token);
+        new RestoreSelection(Store, Mine, new ConsoleReporter(said ?? TextWriter.Null, TextWriter.Null, terminal: false, colours: false), TimeProvider.System).FindAsync(new RestoreRequest(At: time) { From = from }, Token);
 
     // A minute, a command.
     private async Task ArchiveAsync(Owner owner, DateTimeOffset from, int minutes)
@@ -128,13 +118,13 @@ public sealed class TimelineTests : IDisposable
         }
 
         var segment = buffer.Pack("writer");
-        await _store.PutAsync(new SegmentKey(owner, BackupName.At(from), 1, start).ToString(), segment.Content, Token);
+        await Store.PutAsync(new SegmentKey(owner, BackupName.At(from), 1, start).ToString(), segment.Content, Token);
     }
 
     private Task BackUpAsync(Owner owner, DateTimeOffset time, AofPosition? position, DateTimeOffset? generation = null)
     {
         var name = BackupName.At(time);
         var log = position is { } at ? new ManifestLog(BackupName.At(generation ?? time).Timestamp, at.Increment, at.Offset) : null;
-        return new BackupSample(name, size: 1).StoreAsync(_store, owner, time, log, Token);
+        return new BackupSample(name, size: 1).StoreAsync(Store, owner, time, log, Token);
     }
 }

@@ -7,49 +7,38 @@ using Lifecycle.Verbs;
 namespace Lifecycle.Tests.Operations;
 
 /// <summary>What a backup that was killed has left in its store, of which the lock tells.</summary>
-public sealed class LeftoversTests : IDisposable
+public sealed class LeftoversTests : StoreTest
 {
     private static readonly BackupName Name = BackupName.Parse("20260207T114100Z");
-
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("redis-lifecycle-test-");
-    private readonly FolderStore _store;
-
-    public LeftoversTests() => _store = new FolderStore(_folder.FullName);
-
-    public void Dispose()
-    {
-        _store.Dispose();
-        _folder.Delete(recursive: true);
-    }
 
     [Fact]
     public async Task An_archive_that_nothing_says_whose_it_is_goes()
     {
-        await _store.PutAsync(Name.Archive, new byte[1], RedisInstance.Cancel);
+        await Store.PutAsync(Name.Archive, new byte[1], RedisInstance.Cancel);
         // It may have been stored just now, by somebody who is about to say whose it is.
         Assert.False(await IsClearedAsync());
-        Assert.Single(await new Catalog(_store).ListAsync(RedisInstance.Cancel));
+        Assert.Single(await new Catalog(Store).ListAsync(RedisInstance.Cancel));
 
-        File.SetLastWriteTimeUtc(_store.Locate(Name.Archive), DateTime.UtcNow.AddMinutes(-2));
+        File.SetLastWriteTimeUtc(Store.Locate(Name.Archive), DateTime.UtcNow.AddMinutes(-2));
         Assert.True(await IsClearedAsync());
 
-        Assert.Empty(await new Catalog(_store).ListAsync(RedisInstance.Cancel));
+        Assert.Empty(await new Catalog(Store).ListAsync(RedisInstance.Cancel));
     }
 
     [Fact]
     public async Task One_that_has_a_manifest_is_left_to_rotation_and_a_complete_one_stays()
     {
-        await new BackupSample(Name, size: 1).StoreAsync(_store, new Owner("dev.data.redis", "1a2b3c4d"), Name.Time, log: null, RedisInstance.Cancel);
+        await new BackupSample(Name, size: 1).StoreAsync(Store, new Owner("dev.data.redis", "1a2b3c4d"), Name.Time, log: null, RedisInstance.Cancel);
 
         Assert.True(await IsClearedAsync());
 
-        Assert.True(Assert.Single(await new Catalog(_store).ListAsync(RedisInstance.Cancel)).IsComplete);
+        Assert.True(Assert.Single(await new Catalog(Store).ListAsync(RedisInstance.Cancel)).IsComplete);
     }
 
     private async Task<bool> IsClearedAsync()
     {
-        await using var held = new NotedLock(_store.Locate(Name.Archive));
-        await Leftovers.ClearAsync(_store, held, Silence.Reporter, RedisInstance.Cancel);
+        await using var held = new NotedLock(Store.Locate(Name.Archive));
+        await Leftovers.ClearAsync(Store, held, Silence.Reporter, RedisInstance.Cancel);
         return held.IsSettled;
     }
 

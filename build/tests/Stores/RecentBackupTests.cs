@@ -1,29 +1,19 @@
 using Lifecycle.Failures;
 using Lifecycle.Stores;
 using Lifecycle.Tests.S3;
+using Lifecycle.Tests.Support;
 using Lifecycle.Verbs;
 
 namespace Lifecycle.Tests.Stores;
 
 /// <summary>What Destroy takes for a proof that the data can be brought back.</summary>
-public sealed class RecentBackupTests : IDisposable
+public sealed class RecentBackupTests : StoreTest
 {
     private static readonly Owner Mine = new("dev.data.redis", "1a2b3c4d");
     private static readonly Owner Theirs = new("dev.data.redis", "0f0f0f0f");
     private static readonly DateTimeOffset Now = new(2026, 2, 7, 11, 41, 0, TimeSpan.Zero);
 
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("redis-lifecycle-test-");
-    private readonly FolderStore _store;
-
-    public RecentBackupTests() => _store = new FolderStore(_root.FullName);
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public void Dispose()
-    {
-        _store.Dispose();
-        _root.Delete(recursive: true);
-    }
 
     [Fact]
     public async Task One_of_the_last_hour_is_a_proof()
@@ -48,7 +38,7 @@ public sealed class RecentBackupTests : IDisposable
     {
         _ = await StoreAsync(Theirs, minutesAgo: 1);
         var name = await StoreAsync(Mine, minutesAgo: 2);
-        File.Delete(_store.Locate(name.Key(BackupPart.Checksum)));
+        File.Delete(Store.Locate(name.Key(BackupPart.Checksum)));
 
         await RequireRefusedAsync("there is no complete backup of dev.data.redis");
     }
@@ -57,12 +47,12 @@ public sealed class RecentBackupTests : IDisposable
     public async Task What_the_run_before_has_made_counts_from_when_it_was_stored()
     {
         var name = await StoreAsync(Mine, minutesAgo: 180);
-        foreach (var file in Directory.EnumerateFiles(_root.FullName, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(Folder.FullName, "*", SearchOption.AllDirectories))
         {
             File.SetLastWriteTimeUtc(file, Now.AddMinutes(-5).UtcDateTime);
         }
 
-        await RequireAsync(_store.Locate(name.Archive));
+        await RequireAsync(Store.Locate(name.Archive));
         await RequireRefusedAsync("is 3h old");
     }
 
@@ -76,7 +66,7 @@ public sealed class RecentBackupTests : IDisposable
         Assert.Contains("no drill has restored", refusal.Problem, StringComparison.Ordinal);
     }
 
-    private Task RequireAsync(string? made = null, bool requireDrill = false) => RecentBackup.RequireAsync(_store, Mine, made, requireDrill, Now, Token);
+    private Task RequireAsync(string? made = null, bool requireDrill = false) => RecentBackup.RequireAsync(Store, Mine, made, requireDrill, Now, Token);
 
     private async Task RequireRefusedAsync(string reason)
     {
@@ -88,7 +78,7 @@ public sealed class RecentBackupTests : IDisposable
     private async Task<BackupName> StoreAsync(Owner owner, int minutesAgo)
     {
         var sample = new BackupSample(BackupName.At(Now.AddMinutes(-minutesAgo)), size: 1);
-        await sample.StoreAsync(_store, owner, sample.Name.Time, log: null, Token);
+        await sample.StoreAsync(Store, owner, sample.Name.Time, log: null, Token);
         return sample.Name;
     }
 }

@@ -13,6 +13,9 @@ internal sealed record Manifest(IKubernetesObject<V1ObjectMeta> Declared)
     /// <summary>Each needs what is before it.</summary>
     private static readonly string[] Order = [Namespaces, Services, StatefulSets];
 
+    /// <summary>The one that Redis is declared with: there is one at least, as they are read.</summary>
+    public static V1StatefulSet RedisOf(IEnumerable<Manifest> manifests) => manifests.Select(manifest => manifest.Declared).OfType<V1StatefulSet>().First();
+
     public string Kind => Declared.Kind;
 
     public string Name => Declared.Metadata.Name;

@@ -39,5 +39,5 @@ internal sealed class Identity(Kubernetes client, ClusterOptions options)
 
     // After a Destroy, and before the first Deploy.
     private async Task<V1StatefulSet> ReadDeclaredAsync(CancellationToken cancellationToken) =>
-        (await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken)).Select(manifest => manifest.Declared).OfType<V1StatefulSet>().First();
+        Manifest.RedisOf(await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken));
 }

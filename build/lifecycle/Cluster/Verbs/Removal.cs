@@ -26,7 +26,7 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
         var existing = await FindExistingAsync(manifests, cancellationToken);
         await RequireSelectedAsync(existing, keepVolume, cancellationToken);
         var (claims, others) = Divide(await _claims.FindAsync(cancellationToken), await FindOwnAsync(manifests, cancellationToken));
-        var leftovers = ThrowawayRemoval.OfLeft(client, options, DeclaredOf(manifests));
+        var leftovers = ThrowawayRemoval.OfLeft(client, options, Manifest.RedisOf(manifests));
         var left = await leftovers.FindAsync(cancellationToken);
         var kept = others.Select(claim => new Fact(claim.ToString(), $"{(dryRun ? "would be kept" : "kept")}: {Unproven}")).ToArray();
         if (existing.Count == 0 && claims.Count == 0 && left is null)
@@ -96,12 +96,10 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
         }
     }
 
-    private static V1StatefulSet DeclaredOf(IReadOnlyList<Manifest> manifests) => manifests.Select(manifest => manifest.Declared).OfType<V1StatefulSet>().First();
-
     /// <summary>The claim that a backup is of, where it is that of what is removed.</summary>
     private async Task<string?> FindOwnAsync(IReadOnlyList<Manifest> manifests, CancellationToken cancellationToken)
     {
-        var declared = DeclaredOf(manifests);
+        var declared = Manifest.RedisOf(manifests);
         var claim = DataVolume.Find(declared, DataVolume.ContainerOf(declared, options.Container))?.Claim;
         return claim == await new Identity(client, options).FindClaimAsync(cancellationToken) ? claim : null;
     }

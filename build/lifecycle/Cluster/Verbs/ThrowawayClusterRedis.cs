@@ -52,8 +52,7 @@ internal sealed class ThrowawayClusterRedis : IThrowawayRedis
 
     private static async Task<ThrowawayClusterRedis> OfAsync(Kubernetes client, ClusterOptions options, IReporter reporter, CancellationToken cancellationToken)
     {
-        var declared = await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken);
-        var real = declared.Select(manifest => manifest.Declared).OfType<V1StatefulSet>().First();
+        var real = Manifest.RedisOf(await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken));
         var container = DataVolume.ContainerOf(real, options.Container);
         var statefulSet = ThrowawayManifest.Of(real, container, await FindClaimedAsync(client, options, real, container, cancellationToken));
         var own = options with { Container = container, Selector = ThrowawayManifest.Selector(statefulSet), Access = ThrowawayManifest.Access };

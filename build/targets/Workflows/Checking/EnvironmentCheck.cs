@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Lifecycle.Failures;
 using Targets.Workflows.Jobs;
@@ -122,17 +123,11 @@ internal sealed class EnvironmentCheck(HttpClient client, string repository)
             return own.GetProperty("value").GetString()!;
         }
 
-        for (var page = 1; await FindAsync($"actions/organization-variables?per_page={PageSize}&page={page}", cancellationToken) is { } shared; page++)
+        await foreach (var shared in ListAsync("actions/organization-variables", "variables", cancellationToken))
         {
-            var variables = shared.GetProperty("variables").EnumerateArray().ToList();
-            if (variables.Find(each => each.GetProperty("name").GetString() == name) is { ValueKind: JsonValueKind.Object } found)
+            if (shared.GetProperty("name").GetString() == name)
             {
-                return found.GetProperty("value").GetString()!;
-            }
-
-            if (variables.Count < PageSize)
-            {
-                break;
+                return shared.GetProperty("value").GetString()!;
             }
         }
 
@@ -150,14 +145,9 @@ internal sealed class EnvironmentCheck(HttpClient client, string repository)
         {
             try
             {
-                for (var page = 1; await FindAsync($"{path}?per_page={PageSize}&page={page}", cancellationToken) is { } answer; page++)
+                await foreach (var each in ListAsync(path, kind, cancellationToken))
                 {
-                    var found = answer.GetProperty(kind).EnumerateArray().Select(each => each.GetProperty("name").GetString()!).ToList();
-                    names.UnionWith(found);
-                    if (found.Count < PageSize)
-                    {
-                        break;
-                    }
+                    _ = names.Add(each.GetProperty("name").GetString()!);
                 }
             }
             catch (HttpRequestException exception) when (exception.StatusCode == HttpStatusCode.Forbidden)
@@ -167,6 +157,23 @@ internal sealed class EnvironmentCheck(HttpClient client, string repository)
         }
 
         return names;
+    }
+
+    private async IAsyncEnumerable<JsonElement> ListAsync(string path, string kind, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var page = 1; await FindAsync($"{path}?per_page={PageSize}&page={page}", cancellationToken) is { } answer; page++)
+        {
+            var found = answer.GetProperty(kind).EnumerateArray().ToList();
+            foreach (var each in found)
+            {
+                yield return each;
+            }
+
+            if (found.Count < PageSize)
+            {
+                yield break;
+            }
+        }
     }
 
     /// <summary>Null where there is no such thing.</summary>
