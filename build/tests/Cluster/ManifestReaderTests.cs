@@ -1,3 +1,4 @@
+using k8s.Models;
 using Lifecycle.Cluster.Manifests;
 using Lifecycle.Failures;
 using Lifecycle.Reporting;
@@ -30,13 +31,40 @@ public sealed class ManifestReaderTests
     public void Objects_come_in_the_order_in_which_they_need_each_other() =>
         Assert.Equal(["Namespace data", "Service redis", "StatefulSet redis"], Read(StatefulSet, Service, Namespace).Select(manifest => manifest.ToString()));
 
-    [Fact]
-    public void An_unknown_field_is_an_error_that_names_the_object() =>
-        Assert.Contains("Service redis", Refuse(StatefulSet, Service.Replace("ports:", "portz:", StringComparison.Ordinal)), StringComparison.Ordinal);
+    [Theory]
+    [InlineData("ports:", "portz:", "Service redis is not well formed: it has no field spec.portz (line 4 of its manifest)")]
+    [InlineData("port: 6379", "port: 6379, nodeport: 1", "Service redis is not well formed: it has no field spec.ports[0].nodeport (line 4 of its manifest)")]
+    [InlineData("port: 6379", "port: many", "Service redis is not well formed: what spec.ports[0].port is set to does not belong there (line 4 of its manifest)")]
+    [InlineData("namespace: data", "namespace: data, labels: {a.b/c: 5}", "Service redis is not well formed: what metadata.labels")]
+    [InlineData("metadata:", "metadata: {}\nmetadata:", "The Service is not well formed: Duplicate key")]
+    [InlineData("spec: {", "spec: [", "The Service is not well formed")]
+    public void What_the_API_server_would_drop_or_refuse_is_an_error_that_names_object_field_and_line(string right, string wrong, string problem) =>
+        Assert.StartsWith(problem, Refuse(StatefulSet, Service.Replace(right, wrong, StringComparison.Ordinal)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("cpu: 1", "1")]
+    [InlineData("cpu: 0.25", "250m")]
+    [InlineData("cpu: 250m", "250m")]
+    [InlineData("cpu: \"1\"", "1")]
+    public void A_quantity_may_be_a_number_or_text(string written, string read)
+    {
+        var manifest = Read(StatefulSet.Replace("image: redis}", $"image: redis, resources: {{limits: {{{written}}}}}}}", StringComparison.Ordinal))[0];
+        Assert.Equal(new ResourceQuantity(read).ToDecimal(), ((V1StatefulSet)manifest.Declared).Spec.Template.Spec.Containers[0].Resources.Limits["cpu"].ToDecimal());
+    }
 
     [Fact]
-    public void A_field_given_twice_is_an_error() =>
-        Assert.Contains("StatefulSet redis", Refuse(StatefulSet.Replace("serviceName: redis,", "serviceName: redis, serviceName: other,", StringComparison.Ordinal)), StringComparison.Ordinal);
+    public void What_is_written_without_quotes_is_read_as_kubectl_reads_it()
+    {
+        const string Volumes = "volumes: [{name: files, secret: {secretName: s, defaultMode: 0440, optional: true}}, {name: scratch, emptyDir: {}}, {name: other, persistentVolumeClaim: }]";
+        var manifest = Read(StatefulSet.Replace("image: redis}]", $"image: redis, command: [\"true\", '12', redis-server, yes, 1.2.3]}}], {Volumes}", StringComparison.Ordinal))[0];
+        var pod = ((V1StatefulSet)manifest.Declared).Spec.Template.Spec;
+
+        Assert.Equal(["true", "12", "redis-server", "yes", "1.2.3"], pod.Containers[0].Command);
+        Assert.Equal(288, pod.Volumes[0].Secret.DefaultMode);
+        Assert.True(pod.Volumes[0].Secret.Optional);
+        Assert.NotNull(pod.Volumes[1].EmptyDir);
+        Assert.Null(pod.Volumes[2].PersistentVolumeClaim);
+    }
 
     [Fact]
     public void An_object_declared_twice_is_an_error() =>

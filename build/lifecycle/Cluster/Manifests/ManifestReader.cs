@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using k8s;
 using k8s.Models;
@@ -33,40 +35,63 @@ internal static partial class ManifestReader
 
     public static string? NamespaceOf(Manifest manifest) => manifest.Kind == Manifest.Namespaces ? manifest.Name : manifest.Declared.Metadata.NamespaceProperty;
 
-    private static Manifest ReadOne(string document)
+    private static Manifest ReadOne(string text)
     {
-        var head = Parse<Head>(document, "An object", strict: false);
-        var name = $"{head.Kind} {head.Metadata?.Name}";
-        return (head.ApiVersion, head.Kind) switch
+        var document = ReadYaml(text);
+        var (version, kind) = ($"{document.Json["apiVersion"]}", $"{document.Json["kind"]}");
+        var name = $"{kind} {(document.Json["metadata"] as JsonObject)?["name"]}";
+        return (version, kind) switch
         {
-            ("v1", Manifest.Namespaces) => new Manifest(Parse<V1Namespace>(document, name, strict: true)),
-            ("v1", Manifest.Services) => new Manifest(Parse<V1Service>(document, name, strict: true)),
-            ("apps/v1", Manifest.StatefulSets) => new Manifest(Parse<V1StatefulSet>(document, name, strict: true)),
-            _ => throw new LifecycleException($"{name} ({head.ApiVersion}) is not an object that Deploy applies", "It applies Namespace, Service (v1) and StatefulSet (apps/v1): take it out of the kustomization and apply it with kubectl"),
+            ("v1", Manifest.Namespaces) => new Manifest(Parse<V1Namespace>(document, name)),
+            ("v1", Manifest.Services) => new Manifest(Parse<V1Service>(document, name)),
+            ("apps/v1", Manifest.StatefulSets) => new Manifest(Parse<V1StatefulSet>(document, name)),
+            _ => throw new LifecycleException($"{name} ({version}) is not an object that Deploy applies", "It applies Namespace, Service (v1) and StatefulSet (apps/v1): take it out of the kustomization and apply it with kubectl"),
         };
     }
 
-    private static T Parse<T>(string document, string name, bool strict)
+    private static YamlDocument ReadYaml(string text)
     {
         try
         {
-            return KubernetesYaml.Deserialize<T>(document, strict);
+            return new YamlDocument(text);
         }
         catch (YamlException exception)
         {
-            throw new LifecycleException($"{name} is not well formed: {(exception.InnerException ?? exception).Message} (line {exception.Start.Line} of its manifest)", Remedy, exception);
+            throw new LifecycleException($"{HeadOf(text)} is not well formed: {(exception.InnerException ?? exception).Message} (line {exception.Start.Line} of its manifest)", Remedy, exception);
         }
     }
 
-    [GeneratedRegex("^---.*$", RegexOptions.Multiline)]
+    private static T Parse<T>(YamlDocument document, string name)
+    {
+        try
+        {
+            var parsed = KubernetesJson.Deserialize<T>(document.Json.ToJsonString());
+            return FirstDropped(document.Json, JsonNode.Parse(KubernetesJson.Serialize(parsed))) is { } dropped
+                ? throw new LifecycleException($"{name} is not well formed: it has no field {dropped.TrimStart('$', '.')} (line {document.LineOf(dropped)} of its manifest)", Remedy)
+                : parsed;
+        }
+        catch (JsonException exception)
+        {
+            throw new LifecycleException($"{name} is not well formed: what {exception.Path?.TrimStart('$', '.')} is set to does not belong there (line {document.LineOf(exception.Path)} of its manifest)", Remedy, exception);
+        }
+    }
+
+    /// <summary>The path of the first thing that the API does not know: what has been read lacks it.</summary>
+    private static string? FirstDropped(JsonNode? given, JsonNode? read) => given switch
+    {
+        null => null,
+        _ when read is null => given.GetPath(),
+        JsonObject fields => fields.Select(field => FirstDropped(field.Value, (read as JsonObject)?[field.Key])).FirstOrDefault(path => path is not null),
+        JsonArray items => items.Select((item, index) => FirstDropped(item, (read as JsonArray)?.ElementAtOrDefault(index))).FirstOrDefault(path => path is not null),
+        _ => null,
+    };
+
+    // For a message about what cannot be read any better.
+    private static string HeadOf(string text) => Head().Matches(text) is [var kind, ..] ? $"The {kind.Groups["kind"].Value}" : "An object";
+
+    [GeneratedRegex("^---.*\n?", RegexOptions.Multiline)]
     private static partial Regex Documents();
 
-    private sealed class Head
-    {
-        public string ApiVersion { get; set; } = "";
-
-        public string Kind { get; set; } = "";
-
-        public V1ObjectMeta? Metadata { get; set; }
-    }
+    [GeneratedRegex(@"^kind:\s*(?<kind>\w+)", RegexOptions.Multiline)]
+    private static partial Regex Head();
 }
