@@ -13,6 +13,7 @@ internal static class KubeAccess
     /// <exception cref="LifecycleException">There is no kubeconfig, it cannot be read, or it lacks the context.</exception>
     public static async Task<Kubernetes> ConnectAsync(ClusterOptions options, CancellationToken cancellationToken)
     {
+        KnownModels.Register();
         var configuration = await ConfigureAsync(options, cancellationToken);
         configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
         configuration.FirstMessageHandlerSetup = handler => handler.ConnectTimeout = ConnectTimeout;

@@ -19,14 +19,14 @@ public sealed class ClaimRetentionTests
         Assert.Contains("whenDeleted to Retain", Assert.Throws<LifecycleException>(() => ClaimRetention.RequireWhenDeleted(Of("Retain", "Delete"), "redis")).Remedy, StringComparison.Ordinal);
     }
 
-    private static V1StatefulSet Of(string? whenScaled, string? whenDeleted) => new()
+    private static StatefulSet Of(string? whenScaled, string? whenDeleted) => new()
     {
         Metadata = new V1ObjectMeta { Name = "redis" },
-        Spec = new V1StatefulSetSpec
+        Spec = new StatefulSetSpec
         {
             PersistentVolumeClaimRetentionPolicy = new V1StatefulSetPersistentVolumeClaimRetentionPolicy { WhenScaled = whenScaled, WhenDeleted = whenDeleted },
-            Template = new V1PodTemplateSpec { Spec = new V1PodSpec { Containers = [new V1Container { Name = "redis", VolumeMounts = [new V1VolumeMount { Name = "data", MountPath = "/data" }] }] } },
-            VolumeClaimTemplates = [new V1PersistentVolumeClaim { Metadata = new V1ObjectMeta { Name = "data" } }],
+            Template = new PodTemplate { Spec = new PodSpec { Containers = [new Container { Name = "redis", VolumeMounts = [new V1VolumeMount { Name = "data", MountPath = "/data" }] }] } },
+            VolumeClaimTemplates = [new ClaimTemplate { Metadata = new V1ObjectMeta { Name = "data" } }],
         },
     };
 }

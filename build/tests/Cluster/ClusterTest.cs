@@ -46,6 +46,10 @@ public abstract class ClusterTest : IAsyncLifetime
         return environment;
     }
 
+    /// <summary>How the command line says it.</summary>
+    protected string[] Options(ClusterOptions options) =>
+        ["--environment", "dev", "--namespace", Cluster.Namespace, "--kubeconfig", options.Kubeconfig!, "--store", Path.Combine(Cluster.Folder, "store")];
+
     protected async Task<V1Pod> PodAsync() => await Cluster.Admin.CoreV1.ReadNamespacedPodAsync("redis-0", Cluster.Namespace, cancellationToken: Token);
 
     /// <summary>One that somebody makes by hand, with Redis' labels.</summary>

@@ -84,7 +84,4 @@ public sealed class CommandLineTests : ClusterTest
 
         return checkout;
     }
-
-    private string[] Options(ClusterOptions options) =>
-        ["--environment", "dev", "--namespace", Cluster.Namespace, "--kubeconfig", options.Kubeconfig!, "--store", Path.Combine(Cluster.Folder, "store")];
 }

@@ -57,7 +57,7 @@ public sealed class PodStateTests
 
     private static PodState State(V1ContainerStatus status) => PodState.Of(Pod(status), "redis");
 
-    private static V1Pod Pod(V1ContainerStatus status) => new() { Metadata = new V1ObjectMeta { Name = "redis-0" }, Status = new V1PodStatus { ContainerStatuses = [status] } };
+    private static Pod Pod(V1ContainerStatus status) => new() { Metadata = new V1ObjectMeta { Name = "redis-0" }, Status = new V1PodStatus { ContainerStatuses = [status] } };
 
     private static V1ContainerState Waiting(string reason) => new() { Waiting = new V1ContainerStateWaiting { Reason = reason } };
 

@@ -18,7 +18,7 @@ internal sealed class BackOff(Kubernetes client, ClusterOptions options)
 
     /// <summary>Has the pod replaced, so that its container starts now; where that is not allowed, it starts later.</summary>
     /// <returns>False where the pod that took its place is held back as well.</returns>
-    public async Task<bool> TryEndAsync(V1Pod pod, CancellationToken cancellationToken)
+    public async Task<bool> TryEndAsync(Pod pod, CancellationToken cancellationToken)
     {
         if (_replaced is not null && _replaced != pod.Uid())
         {
@@ -33,7 +33,7 @@ internal sealed class BackOff(Kubernetes client, ClusterOptions options)
         return true;
     }
 
-    private async Task DeleteAsync(V1Pod pod, CancellationToken cancellationToken)
+    private async Task DeleteAsync(Pod pod, CancellationToken cancellationToken)
     {
         try
         {

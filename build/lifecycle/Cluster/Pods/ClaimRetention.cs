@@ -14,12 +14,12 @@ internal static class ClaimRetention
     /// <param name="statefulSet">As it is. A claim that it only names stays in any case.</param>
     /// <param name="container">Redis' own.</param>
     /// <exception cref="LifecycleException">Its data would go.</exception>
-    public static void RequireWhenScaled(V1StatefulSet statefulSet, string container) => Require(statefulSet, container, statefulSet.Spec.PersistentVolumeClaimRetentionPolicy?.WhenScaled, "scaled down", "whenScaled");
+    public static void RequireWhenScaled(StatefulSet statefulSet, string container) => Require(statefulSet, container, statefulSet.Spec.PersistentVolumeClaimRetentionPolicy?.WhenScaled, "scaled down", "whenScaled");
 
     /// <inheritdoc cref="RequireWhenScaled"/>
-    public static void RequireWhenDeleted(V1StatefulSet statefulSet, string container) => Require(statefulSet, container, statefulSet.Spec.PersistentVolumeClaimRetentionPolicy?.WhenDeleted, "removed", "whenDeleted");
+    public static void RequireWhenDeleted(StatefulSet statefulSet, string container) => Require(statefulSet, container, statefulSet.Spec.PersistentVolumeClaimRetentionPolicy?.WhenDeleted, "removed", "whenDeleted");
 
-    private static void Require(V1StatefulSet statefulSet, string container, string? policy, string when, string field)
+    private static void Require(StatefulSet statefulSet, string container, string? policy, string when, string field)
     {
         if (policy == Delete && DataVolume.Find(statefulSet, container) is { IsOfTemplate: true })
         {

@@ -11,7 +11,7 @@ namespace Lifecycle.Cluster.Pods;
 internal sealed record DataVolume(string Claim, V1VolumeMount Mount, bool IsOfTemplate)
 {
     /// <exception cref="LifecycleException">It mounts none.</exception>
-    public static DataVolume Of(V1StatefulSet statefulSet, string container)
+    public static DataVolume Of(StatefulSet statefulSet, string container)
     {
         var name = statefulSet.Metadata.Name;
         return FindMount(Container(statefulSet, container)) is null
@@ -20,18 +20,25 @@ internal sealed record DataVolume(string Claim, V1VolumeMount Mount, bool IsOfTe
     }
 
     /// <summary>Null where it mounts none.</summary>
-    public static DataVolume? Find(V1StatefulSet statefulSet, string container) =>
+    public static DataVolume? Find(StatefulSet statefulSet, string container) =>
         statefulSet.Spec.Template.Spec.Containers.FirstOrDefault(each => each.Name == container) is not { } redis || FindMount(redis) is not { } mount ? null
         : statefulSet.Spec.VolumeClaimTemplates?.Any(each => each.Metadata.Name == mount.Name) is true ? new DataVolume($"{mount.Name}-{statefulSet.Metadata.Name}-0", mount, IsOfTemplate: true)
         : statefulSet.Spec.Template.Spec.Volumes?.FirstOrDefault(each => each.Name == mount.Name)?.PersistentVolumeClaim?.ClaimName is { } claim ? new DataVolume(claim, mount, IsOfTemplate: false)
         : null;
 
-    private static V1VolumeMount? FindMount(V1Container redis) => redis.VolumeMounts?.FirstOrDefault(each => each.MountPath.TrimEnd('/') == PodShell.DataDirectory);
+    private static V1VolumeMount? FindMount(Container redis) => redis.VolumeMounts?.FirstOrDefault(each => each.MountPath.TrimEnd('/') == PodShell.DataDirectory);
 
     /// <summary>What is declared may call it otherwise than what runs: a Deployment that somebody else has made.</summary>
     public static string ContainerOf(V1StatefulSet declared, string container) => declared.Spec.Template.Spec.Containers is [var only] ? only.Name : container;
 
-    public static V1Container Container(V1StatefulSet statefulSet, string container) =>
+    public static Container Container(StatefulSet statefulSet, string container) =>
         statefulSet.Spec.Template.Spec.Containers.FirstOrDefault(each => each.Name == container)
             ?? throw new LifecycleException($"StatefulSet {statefulSet.Metadata.Name} has no container '{container}'", $"It has: {string.Join(", ", statefulSet.Spec.Template.Spec.Containers.Select(each => each.Name))}. Name one with --container");
+
+    /// <summary>The whole of it.</summary>
+    public static V1Container Container(V1StatefulSet statefulSet, string container)
+    {
+        var name = Container(StatefulSet.Of(statefulSet), container).Name;
+        return statefulSet.Spec.Template.Spec.Containers.First(each => each.Name == name);
+    }
 }

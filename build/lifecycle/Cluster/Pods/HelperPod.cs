@@ -7,24 +7,26 @@ using Lifecycle.Failures;
 namespace Lifecycle.Cluster.Pods;
 
 /// <summary>A pod on the claim of a stopped Redis. It has Redis' own image, which its node has already.</summary>
-internal sealed class HelperPod(Kubernetes client, V1StatefulSet statefulSet, ClusterOptions options)
+internal sealed class HelperPod(Kubernetes client, string statefulSet, ClusterOptions options)
 {
     private const string ContainerName = "shell";
     private static readonly TimeSpan LongestLife = TimeSpan.FromHours(8);
 
-    private readonly string _name = $"{statefulSet.Metadata.Name}-lifecycle-helper";
+    private readonly string _name = $"{statefulSet}-lifecycle-helper";
 
     public PodShell Shell => new(client, options.Namespace, _name, ContainerName);
 
+    /// <param name="like">The StatefulSet that is stopped, whole: the helper is to run wherever its pod may.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="LifecycleException">It does not come up; the message says what holds it up.</exception>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(V1StatefulSet like, CancellationToken cancellationToken)
     {
-        _ = await client.CoreV1.CreateNamespacedPodAsync(Describe(), options.Namespace, fieldManager: ClusterOptions.FieldManager, cancellationToken: cancellationToken);
+        _ = await client.CoreV1.CreateNamespacedPodAsync(Describe(like), options.Namespace, fieldManager: ClusterOptions.FieldManager, cancellationToken: cancellationToken);
         var state = new PodState(PodPhase.Starting, $"pod {_name} is starting");
         var up = await options.Wait().UntilTrueAsync(
             async token =>
             {
-                state = PodState.Of(await client.CoreV1.ReadNamespacedPodAsync(_name, options.Namespace, cancellationToken: token), ContainerName);
+                state = PodState.Of(await ReadAsync(token), ContainerName);
                 return state.Phase == PodPhase.Running;
             },
             cancellationToken);
@@ -49,13 +51,15 @@ internal sealed class HelperPod(Kubernetes client, V1StatefulSet statefulSet, Cl
     }
 
     private async Task<bool> IsGoneAsync(CancellationToken cancellationToken) =>
-        await client.CoreV1.ReadNamespacedPodAsync(_name, options.Namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync() is null;
+        await ReadAsync(cancellationToken).OrNullIfNotFoundAsync() is null;
 
-    private V1Pod Describe()
+    private Task<Pod> ReadAsync(CancellationToken cancellationToken) => client.ReadAsync($"api/v1/namespaces/{options.Namespace}/pods/{_name}", ReadContext.Default.Pod, cancellationToken);
+
+    private V1Pod Describe(V1StatefulSet like)
     {
-        var volume = DataVolume.Of(statefulSet, options.Container);
-        var redis = DataVolume.Container(statefulSet, options.Container);
-        var template = statefulSet.Spec.Template.Spec;
+        var volume = DataVolume.Of(StatefulSet.Of(like), options.Container);
+        var redis = DataVolume.Container(like, options.Container);
+        var template = like.Spec.Template.Spec;
         return new V1Pod
         {
             ApiVersion = V1Pod.KubeApiVersion,
@@ -91,5 +95,5 @@ internal sealed class HelperPod(Kubernetes client, V1StatefulSet statefulSet, Cl
     }
 
     // Of this tool alone: none that a Service or the StatefulSet selects.
-    private Dictionary<string, string> Labels() => new() { ["redis-lifecycle/helper"] = statefulSet.Metadata.Name };
+    private Dictionary<string, string> Labels() => new() { ["redis-lifecycle/helper"] = statefulSet };
 }

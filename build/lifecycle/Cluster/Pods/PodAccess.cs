@@ -11,7 +11,7 @@ namespace Lifecycle.Cluster.Pods;
 /// </summary>
 internal static class PodAccess
 {
-    public static RedisAccess Of(V1Pod pod, ClusterOptions options)
+    public static RedisAccess Of(Pod pod, ClusterOptions options)
     {
         if (options.Access.Settings.Length > 0)
         {

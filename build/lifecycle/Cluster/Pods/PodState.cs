@@ -33,7 +33,7 @@ internal sealed record PodState(PodPhase Phase, string Reason, string Remedy = "
     /// <summary>No node has what it asks for.</summary>
     public bool LacksResources => Reason.Contains("Insufficient", StringComparison.Ordinal);
 
-    public static PodState Of(V1Pod pod, string container)
+    public static PodState Of(Pod pod, string container)
     {
         var name = pod.Metadata.Name;
         if (pod.Metadata.DeletionTimestamp is not null)
@@ -47,11 +47,11 @@ internal sealed record PodState(PodPhase Phase, string Reason, string Remedy = "
     }
 
     /// <summary>The last run of the container has failed, and no other one goes on.</summary>
-    public static bool EndedBadly(V1Pod pod, string container) =>
+    public static bool EndedBadly(Pod pod, string container) =>
         pod.Status?.ContainerStatuses?.FirstOrDefault(each => each.Name == container) is { State.Running: null } status && LastEnd(status) is { ExitCode: not 0 };
 
     /// <summary>It has ended as it was told to, and the kubelet takes its time to start it again: it says so, or, which is up to 10 s earlier, is bound to.</summary>
-    public static bool IsHeldBack(V1Pod pod, string container) =>
+    public static bool IsHeldBack(Pod pod, string container) =>
         pod.Status?.ContainerStatuses?.FirstOrDefault(each => each.Name == container) is { State.Running: null } status
         && LastEnd(status) is { ExitCode: 0 } end
         && (status.State.Waiting is { Reason: BackOffReason } || (status is { State.Terminated: not null, RestartCount: > 0 } && end.FinishedAt - end.StartedAt < BackOffMemory));
@@ -87,7 +87,7 @@ internal sealed record PodState(PodPhase Phase, string Reason, string Remedy = "
         };
     }
 
-    private static PodState OfUnscheduled(V1Pod pod)
+    private static PodState OfUnscheduled(Pod pod)
     {
         var scheduled = pod.Status?.Conditions?.FirstOrDefault(condition => condition.Type == "PodScheduled");
         return scheduled is { Status: "False" }

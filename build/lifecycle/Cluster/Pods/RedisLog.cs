@@ -10,12 +10,12 @@ internal static class RedisLog
 {
     private const int Lines = 200;
 
-    public static async Task<string> LastWordsAsync(IKubernetes client, V1Pod pod, string container, CancellationToken cancellationToken)
+    public static async Task<string> LastWordsAsync(IKubernetes client, Pod pod, string container, CancellationToken cancellationToken)
     {
         try
         {
             // The last run that has ended: between two runs that is the current one.
-            var ended = pod.Status.ContainerStatuses.FirstOrDefault(status => status.Name == container)?.State?.Terminated is not null;
+            var ended = pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == container)?.State?.Terminated is not null;
             var log = await client.CoreV1.ReadNamespacedPodLogAsync(pod.Metadata.Name, pod.Metadata.NamespaceProperty, container, previous: !ended, tailLines: Lines, cancellationToken: cancellationToken);
             using var reader = new StreamReader(log);
             return LastWords.Of(await reader.ReadToEndAsync(cancellationToken));

@@ -57,7 +57,7 @@ internal sealed class RedisReadiness(Kubernetes client, Workload workload, Clust
     }
 
     /// <summary>Null while it loads, and where it does not answer: its container may be gone since it was looked for.</summary>
-    private async Task<RedisConnection?> AskAsync(V1Pod pod, CancellationToken cancellationToken)
+    private async Task<RedisConnection?> AskAsync(Pod pod, CancellationToken cancellationToken)
     {
         var shell = new PodShell(client, options.Namespace, pod.Metadata.Name, options.Container);
         var access = PodAccess.Of(pod, options);

@@ -54,7 +54,7 @@ internal sealed class RedisStart(Kubernetes client, Workload workload, ClusterOp
     }
 
     /// <summary>One that has ended because it was told to is to come back at once.</summary>
-    private async Task RequireAliveAsync(V1Pod pod, CancellationToken cancellationToken)
+    private async Task RequireAliveAsync(Pod pod, CancellationToken cancellationToken)
     {
         if (PodState.EndedBadly(pod, options.Container) || (PodState.IsHeldBack(pod, options.Container) && !await _backOff.TryEndAsync(pod, cancellationToken)))
         {

@@ -15,17 +15,17 @@ internal static class StatefulSetScale
     private const string Annotation = "redis-lifecycle/replicas";
 
     /// <summary>Scaled to 0 by this tool, which has not scaled it back.</summary>
-    public static bool IsStopped(V1StatefulSet statefulSet) => statefulSet.Spec.Replicas == 0 && statefulSet.GetAnnotation(Annotation) is not null;
+    public static bool IsStopped(StatefulSet statefulSet) => statefulSet.Spec.Replicas == 0 && statefulSet.GetAnnotation(Annotation) is not null;
 
-    public static Task StopAsync(IKubernetes client, V1StatefulSet statefulSet, CancellationToken cancellationToken) => IsStopped(statefulSet)
+    public static Task StopAsync(IKubernetes client, StatefulSet statefulSet, CancellationToken cancellationToken) => IsStopped(statefulSet)
         ? Task.CompletedTask
         : PatchAsync(client, statefulSet, replicas: 0, note: (statefulSet.Spec.Replicas ?? 1).ToString(CultureInfo.InvariantCulture), cancellationToken);
 
-    public static Task StartAsync(IKubernetes client, V1StatefulSet statefulSet, CancellationToken cancellationToken) => IsStopped(statefulSet)
+    public static Task StartAsync(IKubernetes client, StatefulSet statefulSet, CancellationToken cancellationToken) => IsStopped(statefulSet)
         ? PatchAsync(client, statefulSet, int.Parse(statefulSet.GetAnnotation(Annotation), CultureInfo.InvariantCulture), note: null, cancellationToken)
         : Task.CompletedTask;
 
-    private static async Task PatchAsync(IKubernetes client, V1StatefulSet statefulSet, int replicas, string? note, CancellationToken cancellationToken)
+    private static async Task PatchAsync(IKubernetes client, StatefulSet statefulSet, int replicas, string? note, CancellationToken cancellationToken)
     {
         var patch = new JsonObject
         {

@@ -10,9 +10,9 @@ namespace Lifecycle.Cluster.Pods;
 /// <summary>
 /// A StatefulSet at no replicas, and a helper pod on its claim. Whatever a killed run has left of the two is taken over.
 /// </summary>
-internal sealed class StoppedClusterRedis(Kubernetes client, Workload workload, ClusterOptions options, V1StatefulSet statefulSet) : IStoppedRedis
+internal sealed class StoppedClusterRedis(Kubernetes client, Workload workload, ClusterOptions options, StatefulSet statefulSet) : IStoppedRedis
 {
-    private readonly HelperPod _helper = new(client, statefulSet, options);
+    private readonly HelperPod _helper = new(client, statefulSet.Metadata.Name, options);
     private bool _started;
 
     public IShell Shell => _helper.Shell;
@@ -28,7 +28,7 @@ internal sealed class StoppedClusterRedis(Kubernetes client, Workload workload, 
             throw new LifecycleException($"The pod of StatefulSet {options.Namespace}/{statefulSet.Metadata.Name} does not end", "See kubectl describe pod; its node may be down. Then run it again");
         }
 
-        await _helper.StartAsync(cancellationToken);
+        await _helper.StartAsync(await client.AppsV1.ReadNamespacedStatefulSetAsync(statefulSet.Metadata.Name, options.Namespace, cancellationToken: cancellationToken), cancellationToken);
     }
 
     public async Task<RedisConnection> StartAsync(CancellationToken cancellationToken)

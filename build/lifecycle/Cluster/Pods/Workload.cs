@@ -8,9 +8,9 @@ namespace Lifecycle.Cluster.Pods;
 /// <summary>The StatefulSet of a Redis, its one pod and its claim, as the cluster has them now.</summary>
 internal sealed class Workload(Kubernetes client, ClusterOptions options)
 {
-    public async Task<V1StatefulSet?> FindStatefulSetAsync(CancellationToken cancellationToken)
+    public async Task<StatefulSet?> FindStatefulSetAsync(CancellationToken cancellationToken)
     {
-        var found = await client.AppsV1.ListNamespacedStatefulSetAsync(options.Namespace, labelSelector: options.Selector, cancellationToken: cancellationToken);
+        var found = await client.ListAsync($"apis/apps/v1/namespaces/{options.Namespace}/statefulsets", options.Selector, ReadContext.Default.StatefulSets, cancellationToken);
         return found.Items.Count < 2
             ? found.Items.SingleOrDefault()
             : throw new LifecycleException(
@@ -19,21 +19,15 @@ internal sealed class Workload(Kubernetes client, ClusterOptions options)
     }
 
     /// <summary>The StatefulSet; or a Deployment, as far as it is like one. It is only looked at.</summary>
-    public async Task<V1StatefulSet?> FindControllerAsync(CancellationToken cancellationToken) =>
+    public async Task<StatefulSet?> FindControllerAsync(CancellationToken cancellationToken) =>
         await FindStatefulSetAsync(cancellationToken) ?? await FindDeploymentAsync(cancellationToken);
 
-    private async Task<V1StatefulSet?> FindDeploymentAsync(CancellationToken cancellationToken)
+    private async Task<StatefulSet?> FindDeploymentAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var found = await client.AppsV1.ListNamespacedDeploymentAsync(options.Namespace, labelSelector: options.Selector, cancellationToken: cancellationToken);
-            return found.Items is not [var deployment] ? null : new V1StatefulSet
-            {
-                Kind = V1Deployment.KubeKind,
-                Metadata = deployment.Metadata,
-                Spec = new V1StatefulSetSpec { Replicas = deployment.Spec.Replicas, Template = deployment.Spec.Template },
-                Status = new V1StatefulSetStatus { ReadyReplicas = deployment.Status?.ReadyReplicas ?? 0 },
-            };
+            var found = await client.ListAsync($"apis/apps/v1/namespaces/{options.Namespace}/deployments", options.Selector, ReadContext.Default.StatefulSets, cancellationToken);
+            return found.Items is [var deployment] ? deployment with { Kind = V1Deployment.KubeKind } : null;
         }
         catch (ForbiddenException)
         {
@@ -43,7 +37,7 @@ internal sealed class Workload(Kubernetes client, ClusterOptions options)
     }
 
     /// <exception cref="LifecycleException">Several pods match.</exception>
-    public async Task<V1Pod?> FindPodAsync(CancellationToken cancellationToken)
+    public async Task<Pod?> FindPodAsync(CancellationToken cancellationToken)
     {
         var pods = await ListPodsAsync(cancellationToken);
         var lasting = pods.Where(pod => pod.Metadata.DeletionTimestamp is null).ToList();
@@ -54,12 +48,12 @@ internal sealed class Workload(Kubernetes client, ClusterOptions options)
                 "Give labels that only the pod of Redis has with --selector, or scale its StatefulSet to 1");
     }
 
-    public async Task<IList<V1Pod>> ListPodsAsync(CancellationToken cancellationToken) =>
-        (await client.CoreV1.ListNamespacedPodAsync(options.Namespace, labelSelector: options.Selector, cancellationToken: cancellationToken)).Items;
+    public async Task<IReadOnlyList<Pod>> ListPodsAsync(CancellationToken cancellationToken) =>
+        (await client.ListAsync($"api/v1/namespaces/{options.Namespace}/pods", options.Selector, ReadContext.Default.Pods, cancellationToken)).Items;
 
     /// <summary>How far the pod has come, or why there is none.</summary>
     /// <exception cref="LifecycleException">There will be none: no StatefulSet, or one scaled to 0.</exception>
-    public async Task<PodState> ObserveAsync(V1Pod? pod, CancellationToken cancellationToken)
+    public async Task<PodState> ObserveAsync(Pod? pod, CancellationToken cancellationToken)
     {
         if (pod is null)
         {
@@ -78,7 +72,7 @@ internal sealed class Workload(Kubernetes client, ClusterOptions options)
         var statefulSet = await FindControllerAsync(cancellationToken)
             ?? throw new NotFoundException($"There is no StatefulSet in namespace {options.Namespace} that matches {options.Selector}", "Run Deploy, or name the right --namespace and --selector");
         return statefulSet.Spec.Replicas == 0 && !StatefulSetScale.IsStopped(statefulSet)
-            ? throw new LifecycleException($"{statefulSet.Kind ?? V1StatefulSet.KubeKind} {options.Namespace}/{statefulSet.Metadata.Name} is scaled to 0: it has no pod", "Run Deploy, which scales it to what is declared")
+            ? throw new LifecycleException($"{statefulSet.Kind} {options.Namespace}/{statefulSet.Metadata.Name} is scaled to 0: it has no pod", "Run Deploy, which scales it to what is declared")
             : await ExplainDelayAsync(statefulSet.Metadata.Name, cancellationToken);
     }
 
@@ -89,7 +83,7 @@ internal sealed class Workload(Kubernetes client, ClusterOptions options)
             ?? new PodState(PodPhase.Starting, $"StatefulSet {name} has no pod yet{(warning is null ? "" : $" ({warning})")}", "See kubectl describe statefulset");
     }
 
-    private async Task<string?> FindUnboundClaimAsync(V1Pod pod, CancellationToken cancellationToken)
+    private async Task<string?> FindUnboundClaimAsync(Pod pod, CancellationToken cancellationToken)
     {
         foreach (var name in (pod.Spec.Volumes ?? []).Select(volume => volume.PersistentVolumeClaim?.ClaimName).OfType<string>())
         {

@@ -88,7 +88,7 @@ internal sealed class Deployment(Kubernetes client, ClusterOptions options, IRep
     {
         if (await _workload.FindStatefulSetAsync(cancellationToken) is { } statefulSet && StatefulSetScale.IsStopped(statefulSet))
         {
-            await new HelperPod(client, statefulSet, options).RemoveAsync(cancellationToken);
+            await new HelperPod(client, statefulSet.Metadata.Name, options).RemoveAsync(cancellationToken);
             await StatefulSetScale.StartAsync(client, statefulSet, cancellationToken);
         }
     }

@@ -26,7 +26,7 @@ internal sealed class Identity(Kubernetes client, ClusterOptions options)
         return DataVolume.Find(statefulSet, container)?.Claim;
     }
 
-    private async Task<(V1StatefulSet StatefulSet, string Container)> FindStatefulSetAsync(CancellationToken cancellationToken)
+    private async Task<(StatefulSet StatefulSet, string Container)> FindStatefulSetAsync(CancellationToken cancellationToken)
     {
         if (await new Workload(client, options).FindControllerAsync(cancellationToken) is { } live)
         {
@@ -34,7 +34,7 @@ internal sealed class Identity(Kubernetes client, ClusterOptions options)
         }
 
         var declared = await ReadDeclaredAsync(cancellationToken);
-        return (declared, DataVolume.ContainerOf(declared, options.Container));
+        return (StatefulSet.Of(declared), DataVolume.ContainerOf(declared, options.Container));
     }
 
     // After a Destroy, and before the first Deploy.

@@ -37,9 +37,9 @@ internal sealed class Inspection(Kubernetes client, ClusterOptions options)
         return checks;
     }
 
-    private async Task<V1Pod?> FindSettledPodAsync(CancellationToken cancellationToken)
+    private async Task<Pod?> FindSettledPodAsync(CancellationToken cancellationToken)
     {
-        V1Pod? pod = null;
+        Pod? pod = null;
         _ = await new Patience(ReadinessPatience, options.Clock).UntilTrueAsync(
             async token =>
             {
@@ -50,17 +50,17 @@ internal sealed class Inspection(Kubernetes client, ClusterOptions options)
         return pod;
     }
 
-    private static bool IsReady(V1Pod pod) => pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) is true;
+    private static bool IsReady(Pod pod) => pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) is true;
 
-    private static Check CheckStatefulSet(V1StatefulSet statefulSet)
+    private static Check CheckStatefulSet(StatefulSet statefulSet)
     {
         var name = $"{statefulSet.Metadata.NamespaceProperty}/{statefulSet.Metadata.Name}";
         return StatefulSetScale.IsStopped(statefulSet)
             ? new Check("StatefulSet", false, $"{name} was taken off its volume by a restore that did not end", "Run Restore or Deploy: each brings it back first")
-            : new Check(statefulSet.Kind ?? V1StatefulSet.KubeKind, statefulSet.Spec.Replicas == 1, $"{name} has {statefulSet.Status?.ReadyReplicas ?? 0} of {statefulSet.Spec.Replicas} replicas ready", "Run Deploy, which scales it to 1");
+            : new Check(statefulSet.Kind, statefulSet.Spec.Replicas == 1, $"{name} has {statefulSet.Status?.ReadyReplicas ?? 0} of {statefulSet.Spec.Replicas} replicas ready", "Run Deploy, which scales it to 1");
     }
 
-    private async Task<Check> CheckPodAsync(V1Pod? pod, CancellationToken cancellationToken)
+    private async Task<Check> CheckPodAsync(Pod? pod, CancellationToken cancellationToken)
     {
         try
         {
@@ -73,7 +73,7 @@ internal sealed class Inspection(Kubernetes client, ClusterOptions options)
         }
     }
 
-    private async Task<Check> CheckClaimAsync(V1StatefulSet statefulSet, CancellationToken cancellationToken)
+    private async Task<Check> CheckClaimAsync(StatefulSet statefulSet, CancellationToken cancellationToken)
     {
         var name = DataVolume.Of(statefulSet, options.Container).Claim;
         var claim = await client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync(name, options.Namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync();
@@ -98,7 +98,7 @@ internal sealed class Inspection(Kubernetes client, ClusterOptions options)
         return new Check("Service", addresses > 0, $"{service.Metadata.Name} has {addresses} endpoints", "An endpoint is a ready pod that the Service's selector matches: see the pod");
     }
 
-    private async Task<IReadOnlyList<Check>> CheckRedisAsync(V1StatefulSet statefulSet, V1Pod? pod, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Check>> CheckRedisAsync(StatefulSet statefulSet, Pod? pod, CancellationToken cancellationToken)
     {
         if (pod is null || PodState.Of(pod, options.Container).Phase != PodPhase.Running)
         {

@@ -86,7 +86,7 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
         if (selected?.Metadata.Name != redis.Name)
         {
             throw new LifecycleException(
-                $"{redis} is there, and --selector {options.Selector} selects {(selected is null ? "nothing" : $"{selected.Kind ?? V1StatefulSet.KubeKind} {selected.Metadata.Name}")}: what a backup is of is not what would be removed",
+                $"{redis} is there, and --selector {options.Selector} selects {(selected is null ? "nothing" : $"{selected.Kind} {selected.Metadata.Name}")}: what a backup is of is not what would be removed",
                 $"Give the labels of {redis} with --selector; nothing was touched");
         }
 
@@ -100,7 +100,7 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
     private async Task<string?> FindOwnAsync(IReadOnlyList<Manifest> manifests, CancellationToken cancellationToken)
     {
         var declared = Manifest.RedisOf(manifests);
-        var claim = DataVolume.Find(declared, DataVolume.ContainerOf(declared, options.Container))?.Claim;
+        var claim = DataVolume.Find(StatefulSet.Of(declared), DataVolume.ContainerOf(declared, options.Container))?.Claim;
         return claim == await new Identity(client, options).FindClaimAsync(cancellationToken) ? claim : null;
     }
 
@@ -145,7 +145,7 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
         using var progress = reporter.Begin($"Removing {manifest}", totalBytes: null);
         if (manifest.Kind == Manifest.StatefulSets && await _workload.FindStatefulSetAsync(cancellationToken) is { } statefulSet)
         {
-            await new HelperPod(client, statefulSet, options).RemoveAsync(cancellationToken);
+            await new HelperPod(client, statefulSet.Metadata.Name, options).RemoveAsync(cancellationToken);
         }
 
         await _api.DeleteAsync(manifest, cancellationToken);

@@ -50,14 +50,14 @@ internal sealed class Rollout(Kubernetes client, Workload workload, ClusterOptio
         }
     }
 
-    private static bool IsComplete(V1StatefulSet statefulSet) =>
+    private static bool IsComplete(StatefulSet statefulSet) =>
         statefulSet.Status is { } status
         && status.ObservedGeneration >= statefulSet.Metadata.Generation
         && status.ReadyReplicas.GetValueOrDefault() == statefulSet.Spec.Replicas
         && status.Replicas == statefulSet.Spec.Replicas
         && status.CurrentRevision == status.UpdateRevision;
 
-    private async Task LookAtPodAsync(V1StatefulSet statefulSet, V1Pod? pod, CancellationToken cancellationToken)
+    private async Task LookAtPodAsync(StatefulSet statefulSet, Pod? pod, CancellationToken cancellationToken)
     {
         _state = await workload.ObserveAsync(pod, cancellationToken);
         if (pod is null)

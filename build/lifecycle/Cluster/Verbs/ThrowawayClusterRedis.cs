@@ -61,7 +61,7 @@ internal sealed class ThrowawayClusterRedis : IThrowawayRedis
 
     private static async Task<V1PersistentVolumeClaimSpec?> FindClaimedAsync(Kubernetes client, ClusterOptions options, V1StatefulSet real, string container, CancellationToken cancellationToken)
     {
-        if (DataVolume.Of(real, container) is not { IsOfTemplate: false, Claim: var name })
+        if (DataVolume.Of(StatefulSet.Of(real), container) is not { IsOfTemplate: false, Claim: var name })
         {
             return null;
         }

@@ -42,7 +42,7 @@ internal static class ThrowawayManifest
     /// <param name="claimed">What the claim asks for that the data is on, where the StatefulSet names one and declares none.</param>
     public static V1StatefulSet Of(V1StatefulSet declared, string container, V1PersistentVolumeClaimSpec? claimed)
     {
-        GiveItsOwn(declared, DataVolume.Of(declared, container), claimed);
+        GiveItsOwn(declared, DataVolume.Of(StatefulSet.Of(declared), container), claimed);
         KeepFromWriting(declared.Spec);
         declared.Metadata.Name += Suffix;
         var redis = DataVolume.Container(declared, container);

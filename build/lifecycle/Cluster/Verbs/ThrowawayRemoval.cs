@@ -28,7 +28,7 @@ internal sealed class ThrowawayRemoval(Kubernetes client, ClusterOptions options
     /// <exception cref="LifecycleException">Somebody else's is called so, or it does not end.</exception>
     public async Task RemoveAsync(CancellationToken cancellationToken)
     {
-        await new HelperPod(client, throwaway, options).RemoveAsync(cancellationToken);
+        await new HelperPod(client, throwaway.Metadata.Name, options).RemoveAsync(cancellationToken);
         if (await FindLiveAsync(cancellationToken) is { } live)
         {
             if (!IsOurs(live))

@@ -49,7 +49,7 @@ internal static class Remains
         Assert.True(string.IsNullOrEmpty(lease?.Spec.HolderIdentity), "the lock is still held");
         Assert.Null(lease?.GetAnnotation("redis-lifecycle/note"));
         var statefulSets = await world.Cluster.Admin.AppsV1.ListNamespacedStatefulSetAsync(world.Cluster.Namespace);
-        Assert.All(statefulSets.Items, each => Assert.False(StatefulSetScale.IsStopped(each), "Redis is still held off its volume"));
+        Assert.All(statefulSets.Items, each => Assert.False(StatefulSetScale.IsStopped(StatefulSet.Of(each)), "Redis is still held off its volume"));
     }
 
     public static async Task<IReadOnlyList<string>> NamesAsync(FaultWorld world)
