@@ -17,7 +17,7 @@ internal static class KubeAccess
         var configuration = await ConfigureAsync(options, cancellationToken);
         configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
         configuration.FirstMessageHandlerSetup = handler => handler.ConnectTimeout = ConnectTimeout;
-        return new Kubernetes(configuration, new ErrorTranslation(configuration.Host, options.Clock))
+        return new Kubernetes(configuration, new ErrorTranslation(configuration.Host, options.Clock), new ServerName(configuration.TlsServerName))
         {
             CreateWebSocketBuilder = () => new ExecSocketBuilder(),
         };

@@ -36,6 +36,7 @@ public sealed class ManifestReaderTests
     [InlineData("port: 6379", "port: 6379, nodeport: 1", "Service redis is not well formed: it has no field spec.ports[0].nodeport (line 4 of its manifest)")]
     [InlineData("port: 6379", "port: many", "Service redis is not well formed: what spec.ports[0].port is set to does not belong there (line 4 of its manifest)")]
     [InlineData("namespace: data", "namespace: data, labels: {a.b/c: 5}", "Service redis is not well formed: what metadata.labels")]
+    [InlineData("port: 6379", "port: 6379, targetPort: true", "Service redis is not well formed: ")]
     [InlineData("metadata:", "metadata: {}\nmetadata:", "The Service is not well formed: Duplicate key")]
     [InlineData("spec: {", "spec: [", "The Service is not well formed")]
     public void What_the_API_server_would_drop_or_refuse_is_an_error_that_names_object_field_and_line(string right, string wrong, string problem) =>
@@ -50,6 +51,20 @@ public sealed class ManifestReaderTests
     {
         var manifest = Read(StatefulSet.Replace("image: redis}", $"image: redis, resources: {{limits: {{{written}}}}}}}", StringComparison.Ordinal))[0];
         Assert.Equal(new ResourceQuantity(read).ToDecimal(), ((V1StatefulSet)manifest.Declared).Spec.Template.Spec.Containers[0].Resources.Limits["cpu"].ToDecimal());
+    }
+
+    [Theory]
+    [InlineData("256MB")]
+    [InlineData("abc")]
+    [InlineData("\"\"")]
+    public void What_is_no_quantity_is_an_error_that_names_the_object(string quantity) =>
+        Assert.StartsWith("StatefulSet redis is not well formed: ", Refuse(StatefulSet.Replace("image: redis}", $"image: redis, resources: {{limits: {{memory: {quantity}}}}}}}", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_word_that_only_looks_like_a_number_is_text()
+    {
+        var service = Read(StatefulSet, Service.Replace("namespace: data", "namespace: data, annotations: {commit: 5e12345, digits: ２０}", StringComparison.Ordinal))[0];
+        Assert.Equal(["5e12345", "２０"], service.Declared.Metadata.Annotations.Values);
     }
 
     [Fact]

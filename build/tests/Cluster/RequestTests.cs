@@ -36,11 +36,27 @@ public sealed partial class RequestTests : ClusterTest
         Assert.Equal(OfABackup.Order(), proxy.Requests.Select(Describe).Order());
     }
 
-    private async Task<ClusterOptions> ThroughAsync(FaultProxy proxy, ClusterOptions options)
+    [Fact]
+    public async Task Each_request_asks_for_the_server_by_the_name_that_the_kubeconfig_gives_it()
+    {
+        _ = await DeployAsync();
+        await using var proxy = new FaultProxy(Cluster.Server, _ => WireFault.None);
+        var environment = await OpenAsync(await ThroughAsync(proxy, Cluster.AsBackup(), ", tls-server-name: redis.example"));
+
+        await using (await environment.LockAsync("Backup", Token))
+        {
+            _ = await environment.IdentifyAsync(Token);
+        }
+
+        Assert.Contains(proxy.Requests, request => Describe(request) == "GET statefulsets");
+        Assert.All(proxy.Requests, request => Assert.Contains("\r\nHost: redis.example\r\n", request.Head, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private async Task<ClusterOptions> ThroughAsync(FaultProxy proxy, ClusterOptions options, string setting = "")
     {
         var kubeconfig = Path.Combine(Cluster.Folder, "through.kubeconfig");
         var text = await File.ReadAllTextAsync(options.Kubeconfig!, Token);
-        await File.WriteAllTextAsync(kubeconfig, text.Replace(Cluster.Server.AbsoluteUri.TrimEnd('/'), proxy.Endpoint.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal), Token);
+        await File.WriteAllTextAsync(kubeconfig, text.Replace($"\"{Cluster.Server.AbsoluteUri.TrimEnd('/')}\"", $"\"{proxy.Endpoint.AbsoluteUri.TrimEnd('/')}\"{setting}", StringComparison.Ordinal), Token);
         return options with { Kubeconfig = kubeconfig };
     }
 

@@ -19,13 +19,23 @@ namespace Lifecycle.Cluster.Api;
 [JsonSerializable(typeof(ValueType))] // and their base is asked for
 internal sealed partial class KnownModels : JsonSerializerContext
 {
+    private static readonly Lazy<bool> Registered = new(TryRegister);
+
     /// <summary>Has the client library look here first. What is not here is read as ever.</summary>
-    public static void Register() => KubernetesJson.AddJsonOptions(options =>
+    public static void Register() => _ = Registered.Value;
+
+    private static bool TryRegister()
     {
-        // Who has read something already goes on as before.
-        if (!options.IsReadOnly && !options.TypeInfoResolverChain.Contains(Default))
+        var isFirst = false;
+        KubernetesJson.AddJsonOptions(options =>
         {
-            options.TypeInfoResolverChain.Insert(0, Default);
-        }
-    });
+            // Who has read something already goes on as before.
+            isFirst = !options.IsReadOnly;
+            if (isFirst)
+            {
+                options.TypeInfoResolverChain.Insert(0, Default);
+            }
+        });
+        return isFirst;
+    }
 }

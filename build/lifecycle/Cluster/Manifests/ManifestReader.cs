@@ -74,6 +74,11 @@ internal static partial class ManifestReader
         {
             throw new LifecycleException($"{name} is not well formed: what {exception.Path?.TrimStart('$', '.')} is set to does not belong there (line {document.LineOf(exception.Path)} of its manifest)", Remedy, exception);
         }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or NotSupportedException or OverflowException)
+        {
+            // What the library's readers of quantities, of ports and of times throw comes through as it is.
+            throw new LifecycleException($"{name} is not well formed: {exception.Message}", Remedy, exception);
+        }
     }
 
     /// <summary>The path of the first thing that the API does not know: what has been read lacks it.</summary>

@@ -16,7 +16,8 @@ internal static partial class YamlScalar
         "false" or "False" or "FALSE" => JsonValue.Create(false),
         _ when OctalNumber().Match(word) is { Success: true } octal => JsonValue.Create(Convert.ToInt64(octal.Groups["digits"].Value, Octal)),
         _ when Number().IsMatch(word) && long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => JsonValue.Create(whole),
-        _ when Number().IsMatch(word) => JsonValue.Create(double.Parse(word, NumberStyles.Float, CultureInfo.InvariantCulture)),
+        // The short digest of a commit may look like a number without an end.
+        _ when Number().IsMatch(word) && double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => JsonValue.Create(number),
         _ => JsonValue.Create(word),
     };
 
@@ -24,6 +25,6 @@ internal static partial class YamlScalar
     [GeneratedRegex("^0o?(?<digits>[0-7]{1,20})$")]
     private static partial Regex OctalNumber();
 
-    [GeneratedRegex(@"^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$")]
+    [GeneratedRegex(@"^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?$")]
     private static partial Regex Number();
 }

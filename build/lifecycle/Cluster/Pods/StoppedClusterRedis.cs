@@ -28,7 +28,9 @@ internal sealed class StoppedClusterRedis(Kubernetes client, Workload workload, 
             throw new LifecycleException($"The pod of StatefulSet {options.Namespace}/{statefulSet.Metadata.Name} does not end", "See kubectl describe pod; its node may be down. Then run it again");
         }
 
-        await _helper.StartAsync(await client.AppsV1.ReadNamespacedStatefulSetAsync(statefulSet.Metadata.Name, options.Namespace, cancellationToken: cancellationToken), cancellationToken);
+        var whole = await client.AppsV1.ReadNamespacedStatefulSetAsync(statefulSet.Metadata.Name, options.Namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync()
+            ?? throw new NotFoundException($"StatefulSet {options.Namespace}/{statefulSet.Metadata.Name} was removed meanwhile", "Run Deploy, then run it again");
+        await _helper.StartAsync(whole, cancellationToken);
     }
 
     public async Task<RedisConnection> StartAsync(CancellationToken cancellationToken)
