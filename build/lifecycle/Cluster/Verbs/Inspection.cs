@@ -31,7 +31,7 @@ internal sealed class Inspection(Kubernetes client, ClusterOptions options)
         }
 
         var pod = await FindSettledPodAsync(cancellationToken);
-        var checks = new List<Check> { CheckStatefulSet(statefulSet), await CheckPodAsync(pod, cancellationToken), await CheckClaimAsync(statefulSet, cancellationToken), await CheckServiceAsync(cancellationToken) };
+        var checks = new List<Check> { CheckStatefulSet(statefulSet), await CheckPodAsync(pod, cancellationToken), await CheckClaimAsync(statefulSet, cancellationToken), await CheckServicesAsync(pod, cancellationToken) };
         checks.AddRange(await CheckRedisAsync(statefulSet, pod, cancellationToken));
         checks.Add(await new Drift(client, options).CheckAsync(cancellationToken));
         return checks;
@@ -86,16 +86,23 @@ internal sealed class Inspection(Kubernetes client, ClusterOptions options)
         return new Check("Claim", size >= SmallestClaim, $"{name} is bound with {Human.Bytes(size)}", "Ask for at least 5Gi in the manifests; a claim that exists is resized with kubectl edit where its storage class allows that");
     }
 
-    private async Task<Check> CheckServiceAsync(CancellationToken cancellationToken)
+    /// <summary>Clients of a Service that leads elsewhere as well, or nowhere, do not find what a backup is of.</summary>
+    private async Task<Check> CheckServicesAsync(Pod? pod, CancellationToken cancellationToken)
     {
         var services = await client.CoreV1.ListNamespacedServiceAsync(options.Namespace, labelSelector: options.Selector, cancellationToken: cancellationToken);
-        if (services.Items is not [var service, ..])
+        if (services.Items.Count == 0)
         {
             return new Check("Service", false, $"namespace {options.Namespace} has none that matches {options.Selector}", "Run Deploy");
         }
 
-        var addresses = await ServiceEndpoints.CountReadyAsync(client, options.Namespace, service.Metadata.Name, cancellationToken);
-        return new Check("Service", addresses > 0, $"{service.Metadata.Name} has {addresses} endpoints", "An endpoint is a ready pod that the Service's selector matches: see the pod");
+        var found = new List<(string Text, bool IsGood)>();
+        foreach (var name in services.Items.Select(service => service.Metadata.Name))
+        {
+            var ready = await ServiceEndpoints.FindReadyAsync(client, options.Namespace, name, cancellationToken);
+            found.Add(($"{name} leads to {(ready.Count == 0 ? "no pod that is ready" : string.Join(", ", ready))}", ready is [var only] && only == pod?.Metadata.Name));
+        }
+
+        return new Check("Service", found.All(each => each.IsGood), string.Join("; ", found.Select(each => each.Text)), $"It is to lead to the pod of Redis alone: see the pod, and the Service's selector; a Service that is for something else needs other labels than {options.Selector}");
     }
 
     private async Task<IReadOnlyList<Check>> CheckRedisAsync(StatefulSet statefulSet, Pod? pod, CancellationToken cancellationToken)
