@@ -1,6 +1,9 @@
 using System.Text.RegularExpressions;
+using Lifecycle.Cluster;
 using Lifecycle.Cluster.Api;
+using Lifecycle.Cluster.Exec;
 using Lifecycle.Reporting;
+using Lifecycle.Shells;
 using Lifecycle.Stores;
 using Lifecycle.Tests.Proxies;
 using Lifecycle.Tests.Support;
@@ -50,6 +53,18 @@ public sealed partial class RequestTests : ClusterTest
 
         Assert.Contains(proxy.Requests, request => Describe(request) == "GET statefulsets");
         Assert.All(proxy.Requests, request => Assert.Contains("\r\nHost: redis.example\r\n", request.Head, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task A_command_that_is_not_connected_is_told_with_the_answer_that_it_got()
+    {
+        _ = await DeployAsync();
+        await using var proxy = new FaultProxy(Cluster.Server, request => request.IsUpgrade ? WireFault.Answer(500, "InternalError") : WireFault.None);
+        using var client = await KubeAccess.ConnectAsync(await ThroughAsync(proxy, Cluster.AsBackup()), Token);
+
+        var failure = await Assert.ThrowsAsync<ShellException>(() => ShellExtensions.ReadAsync(new PodShell(client, Cluster.Namespace, "redis-0", "redis"), new("true"), Token));
+
+        Assert.Contains("'500'", failure.Message, StringComparison.Ordinal);
     }
 
     private async Task<ClusterOptions> ThroughAsync(FaultProxy proxy, ClusterOptions options, string setting = "")

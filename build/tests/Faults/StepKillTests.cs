@@ -25,7 +25,9 @@ public sealed class StepKillTests
     // The tool has made a session of its own, in which everything is that it has started, except for Redis.
     private const string Striker = """
         exec 9>"$STRIKE_COUNT.lock"; flock 9
-        count=$(($(/bin/cat "$STRIKE_COUNT" 2>/dev/null || echo 0) + 1)); echo $count > "$STRIKE_COUNT"
+        count=$(($(/bin/cat "$STRIKE_COUNT" 2>/dev/null || echo 0) + 1))
+        # At once: another one that runs beside may be killed here.
+        echo $count > "$STRIKE_COUNT.new"; /bin/mv "$STRIKE_COUNT.new" "$STRIKE_COUNT"
         exec 9>&-
         strike() { [ "$STRIKE_WHOM" = tool ] && kill -9 $PPID || pkill -KILL -s "$(ps -o sid= -p $$ | tr -d ' ')"; }
         [ "$count $STRIKE_WHEN" != "$STRIKE_STEP before" ] || { strike; exit 137; }

@@ -15,6 +15,9 @@ public sealed class PodShell : IShell
     // A command ends by itself at its limit. What comes on top is for its last bytes and its status.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
 
+    // Written by k8s.io/apimachinery/pkg/util/proxy: UpgradeAwareHandler.
+    private const string AllowedOtherwise = "Upgrade request required";
+
     private readonly Kubernetes _client;
     private readonly string _namespace;
     private readonly string _pod;
@@ -62,7 +65,8 @@ public sealed class PodShell : IShell
     }
 
     /// <summary>
-    /// A WebSocket that is not opened tells a number at best. The same request without one is refused with the reason.
+    /// A WebSocket that is not opened tells a number at best. The same request without one is refused with the reason; or for
+    /// nothing but that it is without one, and then the reason is not to be had.
     /// </summary>
     /// <exception cref="Failures.LifecycleException">The account may not run commands, or there is no API server.</exception>
     private async Task<string?> AskWhyAsync(CancellationToken cancellationToken)
@@ -74,7 +78,7 @@ public sealed class PodShell : IShell
         }
         catch (HttpOperationException exception)
         {
-            return Refusal.Message(exception.Response.Content);
+            return Refusal.Message(exception.Response.Content) is var reason && reason == AllowedOtherwise ? null : reason;
         }
     }
 }
