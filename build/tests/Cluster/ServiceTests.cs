@@ -10,8 +10,9 @@ public sealed class ServiceTests : ClusterTest
         var well = (await environment.VerifyAsync(Notes, Token)).Single(check => check.Name == "Service");
         Assert.Equal((true, "redis leads to redis-0"), (well.Passed, well.Finding));
 
-        await ApplyAsync("nowhere", "selector: {of: nobody}", "");
-        await ApplyAsync("elsewhere", "clusterIP: None", "subsets: [{addresses: [{ip: 198.51.100.7}], ports: [{port: 6379}]}]");
+        await ApplyAsync("nowhere", "spec: {ports: [{port: 6379}], selector: {of: nobody} }");
+        await ApplyAsync("elsewhere", "spec: {ports: [{port: 6379}], clusterIP: None}");
+        await ApplyAsync("elsewhere", "subsets: [{addresses: [{ip: 198.51.100.7}], ports: [{port: 6379}]}]", kind: "Endpoints");
         var ill = (await environment.VerifyAsync(Notes, Token)).Single(check => check.Name == "Service");
 
         Assert.False(ill.Passed);
@@ -20,21 +21,17 @@ public sealed class ServiceTests : ClusterTest
         Assert.Contains("redis leads to redis-0", ill.Finding, StringComparison.Ordinal);
     }
 
-    private async Task ApplyAsync(string name, string spec, string subsets)
+    // Where a Service has a selector, the cluster makes its endpoints; where it has none, whoever made it does.
+    private async Task ApplyAsync(string name, string content, string kind = "Service")
     {
-        var file = Path.Combine(Cluster.Folder, $"{name}.yaml");
+        var file = Path.Combine(Cluster.Folder, $"{name}.{kind}.yaml");
         await File.WriteAllTextAsync(
             file,
             $$"""
             apiVersion: v1
-            kind: Service
+            kind: {{kind}}
             metadata: {name: {{name}}, labels: {app.kubernetes.io/name: redis} }
-            spec: {ports: [{port: 6379}], {{spec}} }
-            ---
-            apiVersion: v1
-            kind: Endpoints
-            metadata: {name: {{name}} }
-            {{subsets}}
+            {{content}}
             """,
             Token);
         _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "apply", "-f", file);
