@@ -37,10 +37,18 @@ public sealed class ManifestReaderTests
     [InlineData("port: 6379", "port: many", "Service redis is not well formed: what spec.ports[0].port is set to does not belong there (line 4 of its manifest)")]
     [InlineData("namespace: data", "namespace: data, labels: {a.b/c: 5}", "Service redis is not well formed: what metadata.labels")]
     [InlineData("port: 6379", "port: 6379, targetPort: true", "Service redis is not well formed: ")]
-    [InlineData("metadata:", "metadata: {}\nmetadata:", "The Service is not well formed: Duplicate key")]
-    [InlineData("spec: {", "spec: [", "The Service is not well formed")]
+    [InlineData("metadata:", "metadata: {}\nmetadata:", "Service redis is not well formed: Duplicate key metadata (line 4 of its manifest)")]
+    [InlineData("spec: {", "spec: [", "An object is not well formed")]
     public void What_the_API_server_would_drop_or_refuse_is_an_error_that_names_object_field_and_line(string right, string wrong, string problem) =>
         Assert.StartsWith(problem, Refuse(StatefulSet, Service.Replace(right, wrong, StringComparison.Ordinal)), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_unknown_field_is_an_error_that_names_the_object() =>
+        Assert.Contains("Service redis", Refuse(StatefulSet, Service.Replace("ports:", "portz:", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_field_given_twice_is_an_error() =>
+        Assert.Contains("StatefulSet redis", Refuse(StatefulSet.Replace("serviceName: redis,", "serviceName: redis, serviceName: other,", StringComparison.Ordinal)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("cpu: 1", "1")]

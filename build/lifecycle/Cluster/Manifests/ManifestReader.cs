@@ -5,6 +5,8 @@ using k8s;
 using k8s.Models;
 using Lifecycle.Failures;
 using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
 
 namespace Lifecycle.Cluster.Manifests;
 
@@ -65,7 +67,7 @@ internal static partial class ManifestReader
     {
         try
         {
-            var parsed = KubernetesJson.Deserialize<T>(document.Json.ToJsonString());
+            var parsed = KubernetesJson.Deserialize<T>(document.Json);
             return FirstDropped(document.Json, JsonNode.Parse(KubernetesJson.Serialize(parsed))) is { } dropped
                 ? throw new LifecycleException($"{name} is not well formed: it has no field {dropped.TrimStart('$', '.')} (line {document.LineOf(dropped)} of its manifest)", Remedy)
                 : parsed;
@@ -91,12 +93,32 @@ internal static partial class ManifestReader
         _ => null,
     };
 
-    // For a message about what cannot be read any better.
-    private static string HeadOf(string text) => Head().Matches(text) is [var kind, ..] ? $"The {kind.Groups["kind"].Value}" : "An object";
+    /// <summary>What is told of it where it cannot be read: what is wrong further down does not hide its name.</summary>
+    private static string HeadOf(string text)
+    {
+        try
+        {
+            var head = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).IgnoreUnmatchedProperties().Build().Deserialize<Head>(text);
+            return $"{head.Kind} {head.Metadata?.Name}";
+        }
+        catch (YamlException)
+        {
+            return "An object";
+        }
+    }
 
     [GeneratedRegex("^---.*\n?", RegexOptions.Multiline)]
     private static partial Regex Documents();
 
-    [GeneratedRegex(@"^kind:\s*(?<kind>\w+)", RegexOptions.Multiline)]
-    private static partial Regex Head();
+    private sealed class Head
+    {
+        public string Kind { get; set; } = "";
+
+        public Named? Metadata { get; set; }
+    }
+
+    private sealed class Named
+    {
+        public string Name { get; set; } = "";
+    }
 }

@@ -33,12 +33,13 @@ internal sealed record DataVolume(string Claim, V1VolumeMount Mount, bool IsOfTe
 
     public static Container Container(StatefulSet statefulSet, string container) =>
         statefulSet.Spec.Template.Spec.Containers.FirstOrDefault(each => each.Name == container)
-            ?? throw new LifecycleException($"StatefulSet {statefulSet.Metadata.Name} has no container '{container}'", $"It has: {string.Join(", ", statefulSet.Spec.Template.Spec.Containers.Select(each => each.Name))}. Name one with --container");
+            ?? throw Lacking(statefulSet.Metadata.Name, container, statefulSet.Spec.Template.Spec.Containers.Select(each => each.Name));
 
     /// <summary>The whole of it.</summary>
-    public static V1Container Container(V1StatefulSet statefulSet, string container)
-    {
-        var name = Container(StatefulSet.Of(statefulSet), container).Name;
-        return statefulSet.Spec.Template.Spec.Containers.First(each => each.Name == name);
-    }
+    public static V1Container Container(V1StatefulSet statefulSet, string container) =>
+        statefulSet.Spec.Template.Spec.Containers.FirstOrDefault(each => each.Name == container)
+            ?? throw Lacking(statefulSet.Metadata.Name, container, statefulSet.Spec.Template.Spec.Containers.Select(each => each.Name));
+
+    private static LifecycleException Lacking(string statefulSet, string container, IEnumerable<string> others) =>
+        new($"StatefulSet {statefulSet} has no container '{container}'", $"It has: {string.Join(", ", others)}. Name one with --container");
 }
