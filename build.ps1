@@ -95,6 +95,6 @@ if (-not (Test-Path $program)) {
 $env:BuildEngine = $engine
 $env:DOTNET_HOST_PATH = $dotnet
 # Told where its root is, it works from any folder; paths that are typed stay relative to this one.
-$more = if ($args -contains '--root') { @() } else { @('--root', $root) }
+$more = if ($args -match '^--?root$') { @() } else { @('--root', $root) }
 & $dotnet (Join-Path $program '_build.dll') @args @more
 exit $LASTEXITCODE

@@ -155,6 +155,8 @@ fi
 settle
 export BuildEngine=$engine DOTNET_HOST_PATH=$dotnet
 # Told where its root is, it works from any folder; paths that are typed stay relative to this one.
-case " $* " in *" --root "*) ;; *) set -- "$@" --root "$root" ;; esac
+rooted=
+for word; do case $word in -[Rr][Oo][Oo][Tt]|--[Rr][Oo][Oo][Tt]) rooted=yes ;; esac; done
+[ -n "$rooted" ] || set -- "$@" --root "$root"
 [ ! -e "$program/.standalone" ] || exec "$program/_build" "$@"
 exec "$dotnet" "$program/_build.dll" "$@"

@@ -13,6 +13,7 @@ internal static class CommandLineCheck
     {
         var vocabulary = new Vocabulary(build);
         Shape? parameter = null;
+        var values = 0;
         foreach (var argument in arguments)
         {
             if (IsNegativeNumber(argument))
@@ -32,6 +33,12 @@ internal static class CommandLineCheck
                 {
                     return vocabulary.UnknownParameter(argument);
                 }
+
+                values = 0;
+            }
+            else if (parameter is { TakesMany: false } && ++values > 1)
+            {
+                return $"{parameter.Option} takes one value, and '{argument}' is one more.{(vocabulary.IsTarget(argument) ? $" Name targets first: {argument} before any option." : " Give one.")}";
             }
             else if ((parameter is null ? FindTargetMistake(vocabulary, argument) : FindValueMistake(vocabulary, parameter, argument)) is { } mistake)
             {
@@ -44,7 +51,7 @@ internal static class CommandLineCheck
 
     private static string? FindTargetMistake(Vocabulary vocabulary, string word) => vocabulary.IsTarget(word) ? null : vocabulary.UnknownTarget(word);
 
-    private static string? FindValueMistake(Vocabulary vocabulary, Shape parameter, string value) =>
+    internal static string? FindValueMistake(Vocabulary vocabulary, Shape parameter, string value) =>
         !parameter.TakesMany ? parameter.FindMistake(value)
         : parameter.Name is "Skip" or "Target" ? value.Split('+').Select(name => FindTargetMistake(vocabulary, name)).FirstOrDefault(mistake => mistake is not null)
         : null;
@@ -53,7 +60,7 @@ internal static class CommandLineCheck
     private static bool IsNegativeNumber(string argument) => argument.Length > 1 && argument[0] == '-' && char.IsAsciiDigit(argument[1]);
 
     private static string? FindRepetition(IReadOnlyList<string> arguments) => arguments
-        .Where(argument => argument.StartsWith("--", StringComparison.Ordinal))
+        .Where(argument => argument.StartsWith('-'))
         .GroupBy(Vocabulary.Normalise)
         .Where(group => group.Count() > 1)
         .Select(group => $"{group.First()} is given {group.Count()} times. Give it once.")

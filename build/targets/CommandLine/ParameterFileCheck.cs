@@ -45,7 +45,7 @@ internal static class ParameterFileCheck
 
             using var document = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? document.RootElement.EnumerateObject().Select(property => FindMistake(vocabulary, property)).FirstOrDefault(mistake => mistake is not null) is { } mistake ? $"{place}: {mistake}" : null
+                ? FindMistake(vocabulary, [.. document.RootElement.EnumerateObject()]) is { } mistake ? $"{place}: {mistake}" : null
                 : $"{place} holds no JSON object. Write it as {{ \"Keep\": 3 }}.";
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -58,6 +58,11 @@ internal static class ParameterFileCheck
         }
     }
 
+    private static string? FindMistake(Vocabulary vocabulary, IReadOnlyList<JsonProperty> properties) =>
+        properties.GroupBy(property => property.Name).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? $"'{twice.Key}' is there {twice.Count()} times. Write it once."
+            : properties.Select(property => FindMistake(vocabulary, property)).FirstOrDefault(mistake => mistake is not null);
+
     private static string? FindMistake(Vocabulary vocabulary, JsonProperty property)
     {
         if (property.Name.StartsWith('$') || property.Value.ValueKind == JsonValueKind.Null)
@@ -66,13 +71,23 @@ internal static class ParameterFileCheck
         }
 
         return vocabulary.Find(property.Name) is { } shape
-            ? FindMistake(shape, property.Name) ?? Texts(property.Value).Select(text => shape.TakesMany ? null : shape.FindMistake(text)).FirstOrDefault(mistake => mistake is not null)
+            ? FindMistake(shape, property.Name) ?? Texts(property.Value).Select(text => CommandLineCheck.FindValueMistake(vocabulary, shape, text)).FirstOrDefault(mistake => mistake is not null) ?? FindMistake(shape, property.Value)
             : vocabulary.UnknownParameter(property.Name);
     }
 
     // One engine reads a name only as it is declared, and passes over any other.
     private static string? FindMistake(Shape shape, string name) =>
-        shape.Name == name ? null : $"'{name}' is not how that parameter is written in a file. Write {shape.Name}.";
+        shape.Name != name ? $"'{name}' is not how that parameter is written in a file. Write {shape.Name}."
+        : shape.IsOnlyTyped ? $"'{name}' counts on the command line only. Type {shape.Option}, and take it out of the file."
+        : null;
+
+    // An empty list would switch a switch on.
+    private static string? FindMistake(Shape shape, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array when !shape.TakesMany => $"'{shape.Name}' takes one value, not a list. Write it without the brackets.",
+        JsonValueKind.Object => $"'{shape.Name}' takes {shape.Description}, not an object.",
+        _ => null,
+    };
 
     private static IEnumerable<string> Texts(JsonElement value) =>
         value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(each => each.ToString()) : [value.ToString()];

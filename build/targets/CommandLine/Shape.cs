@@ -10,8 +10,12 @@ namespace Targets.CommandLine;
 /// <param name="Minimum">The smallest number, where there is one.</param>
 /// <param name="Choice">The choice that it is one answer to, if any.</param>
 /// <param name="Format">How its text is read, where it is more than a text.</param>
-internal sealed record Shape(string Name, Type Type, int? Minimum = null, string? Choice = null, FormatAttribute? Format = null)
+/// <param name="IsOnlyTyped">No file gives it.</param>
+internal sealed record Shape(string Name, Type Type, int? Minimum = null, string? Choice = null, FormatAttribute? Format = null, bool IsOnlyTyped = false)
 {
+    // The engines read these before any file, or find in a file what nobody has asked for.
+    private static readonly string[] OfTheEngines = ["Root", "Profile", "Target", "Plan", "Help", "GenerateConfiguration"];
+
     public static Shape Of(string name, MemberInfo member)
     {
         var type = member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
@@ -20,7 +24,8 @@ internal sealed record Shape(string Name, Type Type, int? Minimum = null, string
             Nullable.GetUnderlyingType(type) ?? type,
             member.GetCustomAttribute<AtLeastAttribute>()?.Minimum,
             member.GetCustomAttribute<OnlyOneOfAttribute>()?.Choice,
-            member.GetCustomAttribute<FormatAttribute>());
+            member.GetCustomAttribute<FormatAttribute>(),
+            member.IsDefined(typeof(OnlyTypedAttribute)) || OfTheEngines.Contains(name));
     }
 
     /// <summary>As it is typed: <c>--backup-bucket</c>.</summary>
@@ -28,17 +33,25 @@ internal sealed record Shape(string Name, Type Type, int? Minimum = null, string
 
     public bool TakesMany => Type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(Type);
 
-    public bool NeedsValue => Type != typeof(bool) && !TakesMany;
+    /// <summary>A bare <c>--skip</c> leaves out all that a target depends on.</summary>
+    public bool NeedsValue => Type != typeof(bool) && Name != "Skip";
 
     public string Description =>
         IsNumber ? $"a whole number{(Minimum is { } minimum ? $" of {minimum} or more" : "")}"
         : Type == typeof(string) ? "a text"
+        : TakesMany ? "one name or more"
         : PossibleValues is { Count: > 0 } values ? $"one of {string.Join(", ", values)}"
         : $"a {Type.Name}";
 
     /// <returns>What is wrong with a value, or null.</returns>
     public string? FindMistake(string value)
     {
+        // As an unset variable leaves it: what it stands for would be taken for not given.
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            return $"{Option} is empty. It takes {Description}.";
+        }
+
         if (Format?.FindMistake(value) is { } mistake)
         {
             return $"{Option}: {mistake}";

@@ -9,7 +9,7 @@ internal sealed class Vocabulary
     private const BindingFlags Members = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     // The engines read this one without declaring it.
-    private static readonly Shape Undeclared = new("GenerateConfiguration", typeof(string));
+    private static readonly Shape Undeclared = new("GenerateConfiguration", typeof(string), IsOnlyTyped: true);
 
     // What one engine has and the other has not.
     private static readonly Dictionary<string, string> Refusals = new(StringComparer.Ordinal)

@@ -6,6 +6,7 @@ namespace Targets.Components;
 internal interface IDestroy : IHazMadeBackup
 {
     [Parameter("Type DESTROY to confirm that Redis and its data go. Command line only")]
+    [OnlyTyped]
     string? ConfirmDestroy => EnvironmentInfo.GetNamedArgument<string>(nameof(ConfirmDestroy));
 
     [Parameter("Destroy Redis but leave its data")]

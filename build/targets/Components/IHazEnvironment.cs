@@ -72,9 +72,11 @@ internal interface IHazEnvironment : INukeBuild
     bool DryRun => TryGetValue<bool?>(() => DryRun) ?? false;
 
     [Parameter("Replace data that is there. Command line only")]
+    [OnlyTyped]
     bool Force => EnvironmentInfo.GetNamedArgument<bool>(nameof(Force));
 
     [Parameter("Take over, or scale, objects that a GitOps controller manages. Command line only")]
+    [OnlyTyped]
     bool Adopt => EnvironmentInfo.GetNamedArgument<bool>(nameof(Adopt));
 
     [Parameter("false: neither back up nor restore (default: true)")]

@@ -10,10 +10,12 @@ internal interface IRestore : IHazBackupChoice
 
     [Parameter("Drop what a restore that could not be compared has replaced. Command line only")]
     [OnlyOneOf(HowItEnds)]
+    [OnlyTyped]
     bool Finish => EnvironmentInfo.GetNamedArgument<bool>(nameof(Finish));
 
     [Parameter("Bring back what a restore that could not be compared has replaced. Command line only")]
     [OnlyOneOf(HowItEnds)]
+    [OnlyTyped]
     bool Undo => EnvironmentInfo.GetNamedArgument<bool>(nameof(Undo));
 
     private RestoreEnding? Ending => Finish ? RestoreEnding.Finish : Undo ? RestoreEnding.Undo : null;

@@ -18,6 +18,13 @@ public sealed class CommandLineCheckTests
     [InlineData("Restore --at 2026-02-07T11:41Z --archive a.tgz", "Give one of them")]
     [InlineData("Rotate --keep=3", "--keep 3")]
     [InlineData("Rotate --keep 1 --keep 2", "2 times")]
+    [InlineData("Rotate -keep 10 --keep 1", "2 times")]
+    [InlineData("Rotate --keep 3 4", "--keep takes one value, and '4' is one more. Give one.")]
+    [InlineData("Verify --namespace data Backup", "Name targets first: Backup before any option.")]
+    [InlineData("Backup --profile", "--profile needs a value")]
+    [InlineData("Backup --profile --keep 3", "--profile needs a value")]
+    [InlineData("Backup --target", "--target needs a value")]
+    [InlineData("Backup --backup-bucket ", "--backup-bucket is empty. It takes a text.")]
     [InlineData("Backup --environment dve", "dev")]
     [InlineData("Restore --force maybe", "true")]
     [InlineData("Destroy --skip Bakup", "Backup")]
@@ -40,6 +47,8 @@ public sealed class CommandLineCheckTests
     [InlineData("Restore --at 2026-02-07T11:41Z --wait-timeout 90s")]
     [InlineData("Destroy --confirm-destroy DESTROY --skip Backup Rotate --dry-run")]
     [InlineData("Restore --force --s3-uri s3://bucket/key.tgz --verbosity verbose")]
+    [InlineData("Destroy --confirm-destroy DESTROY --skip")]
+    [InlineData("Backup --profile dev ci")]
     [InlineData("--help")]
     public void What_is_right_passes(string line) =>
         Assert.Null(CommandLineCheck.FindMistake(typeof(Build), line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
