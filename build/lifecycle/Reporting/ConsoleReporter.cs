@@ -3,7 +3,7 @@ namespace Lifecycle.Reporting;
 /// <summary>Plain lines; colours and a moving progress line only on a terminal.</summary>
 public sealed class ConsoleReporter(TextWriter output, TextWriter data, bool terminal, bool colours) : IReporter
 {
-    private readonly Lock _lock = new();
+    private readonly LiveLine _live = new(output, () => Console.IsOutputRedirected ? 0 : Console.WindowWidth);
 
     public static ConsoleReporter ForConsole(TextWriter? data = null) => new(
         Console.Out,
@@ -15,9 +15,10 @@ public sealed class ConsoleReporter(TextWriter output, TextWriter data, bool ter
 
     public void Warn(string message) => WriteLine(Paint("33", $"Warning: {message}"));
 
-    public void Data(string text) => data.WriteLine(text);
+    public void Data(string text) => _live.Print(text + Environment.NewLine, data);
 
-    public IProgressLine Begin(string activity, long? totalBytes, TimeSpan? inLogsEvery = null) => new ProgressLine(activity, totalBytes, terminal, inLogsEvery, Write);
+    public IProgressLine Begin(string activity, long? totalBytes, TimeSpan? inLogsEvery = null) =>
+        terminal ? new ProgressLine(activity, totalBytes, _live) : new ProgressLine(activity, totalBytes, inLogsEvery, WriteLine);
 
     public void Conclude(Verdict verdict)
     {
@@ -33,14 +34,5 @@ public sealed class ConsoleReporter(TextWriter output, TextWriter data, bool ter
 
     private string Paint(string colour, string text) => colours ? $"\e[{colour}m{text}\e[0m" : text;
 
-    private void WriteLine(string line) => Write(line + Environment.NewLine);
-
-    private void Write(string text)
-    {
-        lock (_lock)
-        {
-            output.Write(text);
-            output.Flush();
-        }
-    }
+    private void WriteLine(string line) => _live.Print(line + Environment.NewLine);
 }

@@ -190,7 +190,7 @@ public sealed class RestoreTests : ClusterTest
 
     private static async Task<RestoreSource> SourceAsync(FolderStore store) => await RestoreSource.FromAsync(store, (await new Catalog(store).ListAsync(Token))[0], Token);
 
-    private async Task<Reporting.Verdict> RestoreAsync(ClusterEnvironment environment, RestoreSource source, bool force)
+    private async Task<Lifecycle.Reporting.Verdict> RestoreAsync(ClusterEnvironment environment, RestoreSource source, bool force)
     {
         await using var held = await environment.LockAsync("Restore", Token);
         return await RedisInstance.RestoreAsync(environment.Redis, source, force, held, Notes);
