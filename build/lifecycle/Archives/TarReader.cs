@@ -11,8 +11,10 @@ namespace Lifecycle.Archives;
 internal sealed class TarReader(Stream source) : IDisposable
 {
     private const int MaximumExtensionBytes = 64 * 1024;
+    private const int MaximumExtensions = 4 * ArchiveContent.MaximumEntries;
 
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
+    private int _extensions;
     private long _unread;
     private long _padding;
 
@@ -93,6 +95,11 @@ internal sealed class TarReader(Stream source) : IDisposable
 
     private async ValueTask<byte[]> ReadExtensionAsync(TarHeader header, CancellationToken cancellationToken)
     {
+        if (++_extensions > MaximumExtensions)
+        {
+            throw new InvalidDataException($"the archive has more than {MaximumExtensions} tar header extensions: this is no backup of Redis");
+        }
+
         if (header.Size > MaximumExtensionBytes)
         {
             throw new InvalidDataException($"the archive has a tar header extension of {header.Size} bytes");
