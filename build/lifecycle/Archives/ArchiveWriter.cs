@@ -10,6 +10,8 @@ public sealed record WrittenArchive(long Size, string Sha256, IReadOnlyList<Arch
 /// <summary>Makes an archive of a snapshot's files as they arrive, in bounded memory.</summary>
 internal sealed class ArchiveWriter : IAsyncDisposable
 {
+    private const long HeadersAtMost = 16 * 1024 * 1024;
+
     private readonly IProgressLine _progress;
     private readonly HashingStream _hashing;
     private readonly ParallelGzipStream _gzip;
@@ -23,6 +25,9 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         _tar = new SnapshotTarStream(snapshot, _gzip);
         Content = new ProgressStream(_tar, _progress);
     }
+
+    /// <summary>An archive of it has no more bytes: what cannot be compressed grows by far less than a hundredth, and each file has a header.</summary>
+    public static long MostBytes(SnapshotHead snapshot) => snapshot.Size + (snapshot.Size / 100) + HeadersAtMost;
 
     /// <summary>Takes the files, one after the other.</summary>
     public Stream Content { get; }

@@ -31,10 +31,11 @@ internal sealed class LogRetention(IReadOnlyList<LogGeneration> logs)
     /// </summary>
     /// <param name="keepLog">How long; null for no time at all.</param>
     /// <param name="now">Until when.</param>
-    public IReadOnlySet<BackupName> Needed(TimeSpan? keepLog, DateTimeOffset now)
+    /// <param name="failed">Those that a drill could not restore: in the place of such a one is what comes before it.</param>
+    public IReadOnlySet<BackupName> Needed(TimeSpan? keepLog, DateTimeOffset now, IReadOnlySet<BackupName> failed)
     {
         var last = logs.SelectMany(AllOf).TakeLast(1);
-        var within = keepLog is { } span ? logs.SelectMany(log => Within(log, now - span)) : [];
+        var within = keepLog is { } span ? logs.SelectMany(log => Within(log, now - span, failed)) : [];
         return within.Concat(last).Select(each => each.Backup.Name).ToHashSet();
     }
 
@@ -53,9 +54,15 @@ internal sealed class LogRetention(IReadOnlyList<LogGeneration> logs)
         checkpoints.FirstOrDefault(checkpoint => kept.Contains(checkpoint.Backup.Name)) is { } oldest ? segments.Except(LogGeneration.After(segments, oldest.Position)) : segments;
 
     // Those since then, and the last one before. What follows the last of all reaches to where another log begins.
-    private IEnumerable<Checkpoint> Within(LogGeneration log, DateTimeOffset since)
+    private IEnumerable<Checkpoint> Within(LogGeneration log, DateTimeOffset since, IReadOnlySet<BackupName> failed)
     {
         var end = logs.SkipWhile(other => other != log).FirstOrDefault(other => other.Name != log.Name)?.Name.Time ?? DateTimeOffset.MaxValue;
-        return log.Checkpoints.Where((_, index) => (index + 1 == log.Checkpoints.Count ? end : log.Checkpoints[index + 1].Backup.Name.Time) > since);
+        var first = log.Checkpoints.TakeWhile((_, index) => (index + 1 == log.Checkpoints.Count ? end : log.Checkpoints[index + 1].Backup.Name.Time) <= since).Count();
+        while (first > 0 && first < log.Checkpoints.Count && failed.Contains(log.Checkpoints[first].Backup.Name))
+        {
+            first--;
+        }
+
+        return log.Checkpoints.Skip(first);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Lifecycle.Archives;
+using Lifecycle.Failures;
 
 namespace Lifecycle.Stores;
 
@@ -45,18 +46,41 @@ public sealed class Catalog(IBackupStore store)
             : null;
     }
 
-    /// <summary>The newest backup that a drill has restored, or null.</summary>
-    public async Task<BackupName?> FindProvenAsync(IReadOnlyList<StoredBackup> backups, CancellationToken cancellationToken)
+    /// <summary>What drills have found of these backups, newest first, until it is clear which so many of them are good, and which one is proven.</summary>
+    /// <exception cref="InvalidDataException">A record is damaged.</exception>
+    public async Task<DrilledBackups> ReadDrillsAsync(IReadOnlyList<StoredBackup> backups, int wanted, CancellationToken cancellationToken)
     {
-        foreach (var backup in backups.Where(backup => backup.IsComplete && backup.Has(BackupPart.Drill)))
+        var (proven, good, failed) = ((BackupName?)null, 0, new HashSet<BackupName>());
+        foreach (var backup in backups.Where(backup => backup.IsComplete))
         {
-            if (await ReadDrillAsync(backup, cancellationToken) is { Passed: true })
+            if (proven is not null && good >= wanted)
             {
-                return backup.Name;
+                break;
+            }
+
+            var record = await TryReadDrillAsync(backup, cancellationToken);
+            proven ??= record is { Passed: true } ? backup.Name : null;
+            good += record is { Passed: false } ? 0 : 1;
+            if (record is { Passed: false })
+            {
+                _ = failed.Add(backup.Name);
             }
         }
 
-        return null;
+        return new DrilledBackups(proven, failed);
+    }
+
+    // A drill that is recorded anew has its record gone for a moment.
+    private async Task<DrillRecord?> TryReadDrillAsync(StoredBackup backup, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadDrillAsync(backup, cancellationToken);
+        }
+        catch (NotFoundException)
+        {
+            return null;
+        }
     }
 
     /// <exception cref="InvalidDataException">It is damaged.</exception>

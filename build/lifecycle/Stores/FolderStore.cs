@@ -18,10 +18,10 @@ public sealed class FolderStore(string folder, TimeProvider? clock = null) : IBa
 
     public Task ReachAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async IAsyncEnumerable<StoredObject> ListAsync(string beginning, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredObject> ListAsync(string beginning, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        foreach (var file in Files().Where(file => KeyOf(file).StartsWith(beginning, StringComparison.Ordinal) && !IsPartial(file)))
+        foreach (var file in Files().Where(file => KeyOf(file).StartsWith(beginning, StringComparison.Ordinal) && string.CompareOrdinal(KeyOf(file), after) > 0 && !IsPartial(file)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return new StoredObject(KeyOf(file), file.Length, file.LastWriteTimeUtc);
@@ -48,7 +48,7 @@ public sealed class FolderStore(string folder, TimeProvider? clock = null) : IBa
         }
     }
 
-    public Task<IUpload> CreateAsync(string key, CancellationToken cancellationToken)
+    public Task<IUpload> CreateAsync(string key, long? most, CancellationToken cancellationToken)
     {
         var path = Locate(key);
         if (File.Exists(path))

@@ -21,17 +21,23 @@ public interface IBackupStore : IDisposable
     /// <exception cref="LifecycleException">It is not, or cannot.</exception>
     Task ReachAsync(CancellationToken cancellationToken);
 
-    /// <summary>Every object whose key begins so; all of them, where that is empty.</summary>
-    IAsyncEnumerable<StoredObject> ListAsync(string beginning, CancellationToken cancellationToken);
+    /// <summary>Every object whose key begins so.</summary>
+    /// <param name="beginning">All of them, where it is empty.</param>
+    /// <param name="after">Only those whose key comes after this one; null for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    IAsyncEnumerable<StoredObject> ListAsync(string beginning, string? after, CancellationToken cancellationToken);
 
     /// <summary>A stream over one object, whole.</summary>
     /// <exception cref="NotFoundException">There is no such object.</exception>
     /// <exception cref="LifecycleException">It cannot be read.</exception>
     Task<Stream> OpenReadAsync(string key, CancellationToken cancellationToken);
 
-    /// <summary>Begins a new object of unknown size. It appears, whole, when its upload is completed; nothing is ever overwritten.</summary>
+    /// <summary>Begins a new object. It appears, whole, when its upload is completed; nothing is ever overwritten.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="most">How many bytes it has at most; null where nobody knows.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="AlreadyStoredException">The key is taken.</exception>
-    Task<IUpload> CreateAsync(string key, CancellationToken cancellationToken);
+    Task<IUpload> CreateAsync(string key, long? most, CancellationToken cancellationToken);
 
     /// <summary>Deletes what is there of <paramref name="keys"/>.</summary>
     /// <returns>The keys that could not be deleted, with the reason.</returns>

@@ -43,12 +43,12 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
         }
 
         await run.RequireStoreReachedAsync();
-        await environment.EnsureRedisAsync(run.Reporter, cancellationToken);
         if (run.Settings.DryRun)
         {
             return Verdict.Skipped(Name, $"dry run: {environment.Redis.Name} would be backed up to {store.Location}");
         }
 
+        await environment.EnsureRedisAsync(run.Reporter, cancellationToken);
         var result = await BackUpAsync(environment.Redis, store, held, run.BeginToIdentify(environment), run.Reporter, cancellationToken);
         return Verdict.Run(
             Name,
@@ -81,7 +81,7 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
         var owner = await identifying;
         var head = snapshot.Head;
         reporter.Info($"Snapshot of {host.Name}: {Human.Keys(head.Keyspace.Total)}, {Human.Bytes(head.Size)}; storing it in {store.Location}");
-        var (name, upload) = await ReserveAsync(store, head.TakenAt, cancellationToken);
+        var (name, upload) = await ReserveAsync(store, head, cancellationToken);
         WrittenArchive archive;
         var mayBeThere = false;
         try
@@ -110,6 +110,8 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
             AofManifest = head.AofManifest,
             Log = log is not null && head.Position is { } position ? new ManifestLog(log(name).Timestamp, position.Increment, position.Offset) : null,
         };
+        // Whoever has taken the lock meanwhile has removed an archive that nothing describes yet.
+        await held.RequireHeldAsync(cancellationToken);
         // The checksum last: with it a backup is complete, and without its manifest it would be one of nobody's.
         await store.PutAsync(name.ManifestKey(owner), manifest.ToJson(), cancellationToken);
         await store.PutAsync(name.Key(BackupPart.Checksum), checksum, cancellationToken);
@@ -151,15 +153,16 @@ public sealed class Backup(bool asked, string toolVersion) : IVerb
     }
 
     /// <summary>A timestamp counts seconds; the backup that comes second in one takes the next.</summary>
-    private static async Task<(BackupName Name, IUpload Upload)> ReserveAsync(IBackupStore store, DateTimeOffset time, CancellationToken cancellationToken)
+    private static async Task<(BackupName Name, IUpload Upload)> ReserveAsync(IBackupStore store, SnapshotHead head, CancellationToken cancellationToken)
     {
+        var time = head.TakenAt;
         var patience = new Patience(NamePatience, TimeProvider.System, Pace.Steady(Second));
         while (true)
         {
             var name = BackupName.At(time);
             try
             {
-                return (name, await store.CreateAsync(name.Archive, cancellationToken));
+                return (name, await store.CreateAsync(name.Archive, ArchiveWriter.MostBytes(head), cancellationToken));
             }
             catch (AlreadyStoredException) when (!patience.IsOver)
             {

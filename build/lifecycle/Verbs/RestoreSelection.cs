@@ -1,3 +1,4 @@
+using Lifecycle.Failures;
 using Lifecycle.Log;
 using Lifecycle.Reporting;
 using Lifecycle.Restoring;
@@ -40,8 +41,17 @@ internal sealed class RestoreSelection(IBackupStore store, Owner owner, IReporte
         }
 
         var source = selection.Chosen is { } chosen ? await RestoreSource.FromAsync(store, chosen, cancellationToken) : null;
-        source = request.Sha256 is { } sha256 && source is not null ? source with { Sha256 = RestoreSource.ParseSha256(sha256) } : source;
+        RequireMeant(source, request.Sha256);
         return tail is null ? source : source?.Followed(tail);
+    }
+
+    // What was typed says which archive is meant, and nothing of whether that one is sound.
+    private static void RequireMeant(RestoreSource? source, string? sha256)
+    {
+        if (source is not null && sha256 is not null && RestoreSource.ParseSha256(sha256) is var meant && source.Sha256 != meant)
+        {
+            throw new LifecycleException($"{source.Location} is not the archive that --sha256 names: its SHA-256 is {source.Sha256}, not {meant}", "Name that one with --at or --s3-uri, or leave out --sha256; Backups lists them");
+        }
     }
 
     private DateTimeOffset Latest => clock.GetUtcNow() + Retention.ClockTolerance;

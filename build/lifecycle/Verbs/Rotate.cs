@@ -49,13 +49,14 @@ public sealed class Rotate(int keep, bool asked, string? from, TimeSpan? keepLog
         var backups = owned.ForRotation();
         var now = TimeProvider.System.GetUtcNow();
         var logs = await LogRetention.ReadAsync(store, all, backups, cancellationToken);
-        HashSet<BackupName> needed = [.. logs.Needed(keepLog, now)];
+        var drilled = await ReadDrillsAsync(catalog, backups, retention.Keep, cancellationToken);
+        HashSet<BackupName> needed = [.. logs.Needed(keepLog, now, drilled.Failed)];
         if (made is not null)
         {
             _ = needed.Add(MadeBackup.Require(backups, store, made, "Nothing is removed").Name);
         }
 
-        var plan = retention.Plan(backups, await FindProvenAsync(catalog, backups, cancellationToken), now, needed);
+        var plan = retention.Plan(backups, drilled, now, needed);
         var segments = logs.Dispensable(plan);
         var abandoned = owned.UnknownAreMine ? await store.FindAbandonedAsync(Retention.IncompleteLifetime, cancellationToken) : [];
         Show(plan, segments.Count, abandoned, reporter);
@@ -77,11 +78,11 @@ public sealed class Rotate(int keep, bool asked, string? from, TimeSpan? keepLog
         return Verdict.Run(Name, $"{Describe(plan)} in {store.Location}");
     }
 
-    private static async Task<BackupName?> FindProvenAsync(Catalog catalog, IReadOnlyList<StoredBackup> backups, CancellationToken cancellationToken)
+    private static async Task<DrilledBackups> ReadDrillsAsync(Catalog catalog, IReadOnlyList<StoredBackup> backups, int wanted, CancellationToken cancellationToken)
     {
         try
         {
-            return await catalog.FindProvenAsync(backups, cancellationToken);
+            return await catalog.ReadDrillsAsync(backups, wanted, cancellationToken);
         }
         catch (InvalidDataException exception)
         {

@@ -13,11 +13,11 @@ internal sealed class SlowStore(IBackupStore store, long bytesPerSecond) : IBack
 
     public Task ReachAsync(CancellationToken cancellationToken) => store.ReachAsync(cancellationToken);
 
-    public IAsyncEnumerable<StoredObject> ListAsync(string beginning, CancellationToken cancellationToken) => store.ListAsync(beginning, cancellationToken);
+    public IAsyncEnumerable<StoredObject> ListAsync(string beginning, string? after, CancellationToken cancellationToken) => store.ListAsync(beginning, after, cancellationToken);
 
     public Task<Stream> OpenReadAsync(string key, CancellationToken cancellationToken) => store.OpenReadAsync(key, cancellationToken);
 
-    public async Task<IUpload> CreateAsync(string key, CancellationToken cancellationToken) => new SlowUpload(await store.CreateAsync(key, cancellationToken), bytesPerSecond);
+    public async Task<IUpload> CreateAsync(string key, long? most, CancellationToken cancellationToken) => new SlowUpload(await store.CreateAsync(key, most, cancellationToken), bytesPerSecond);
 
     public Task<IReadOnlyDictionary<string, string>> DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => store.DeleteAsync(keys, cancellationToken);
 

@@ -53,7 +53,7 @@ internal sealed class AwayWorld : IAsyncDisposable
     public async Task<IReadOnlyList<string>> ListAsync()
     {
         using var store = _server.Store(_prefix);
-        return await store.ListAsync("log/", RedisInstance.Cancel).Select(stored => stored.Key).ToListAsync(RedisInstance.Cancel);
+        return await store.ListAsync("log/", after: null, RedisInstance.Cancel).Select(stored => stored.Key).ToListAsync(RedisInstance.Cancel);
     }
 
     public Task<string> CallAsync(params string[] command) => Checkout.Redis.Server.CallAsync(RedisInstance.Cancel, command);

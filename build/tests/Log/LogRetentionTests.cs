@@ -71,7 +71,7 @@ public sealed class LogRetentionTests
         var retention = new LogRetention(LogGeneration.Of(listed, [kept]));
 
         Assert.Empty(retention.Dispensable(new RetentionPlan([kept.Backup], [])));
-        Assert.Equal([kept.Backup.Name], retention.Needed(keepLog: null, DateTimeOffset.UtcNow));
+        Assert.Equal([kept.Backup.Name], retention.Needed(keepLog: null, DateTimeOffset.UtcNow, new HashSet<BackupName>()));
     }
 
     /// <summary>Writes until there are four checkpoints.</summary>

@@ -53,6 +53,20 @@ public sealed class DrillTests
     }
 
     [Fact]
+    public async Task A_checksum_of_another_archive_says_nothing_of_the_backup()
+    {
+        await using var checkout = await Checkout.CreateAsync();
+        _ = await checkout.RunAsync("Backup");
+        Assert.Equal(0, (await checkout.RunAsync("Drill")).ExitCode);
+
+        var (exitCode, output) = await checkout.RunAsync("Drill", "--sha256", new string('0', 64));
+
+        Assert.Equal(255, exitCode);
+        Assert.Contains("is not the archive that --sha256 names", output, StringComparison.Ordinal);
+        Assert.Contains("passed", (await checkout.RunAsync("Backups")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Destroy_can_require_that_the_newest_backup_has_passed()
     {
         await using var checkout = await Checkout.CreateAsync();

@@ -1,4 +1,5 @@
 using Lifecycle.Environments;
+using Lifecycle.Failures;
 using Lifecycle.Stores;
 using Lifecycle.Tests.S3;
 using Lifecycle.Tests.Support;
@@ -35,6 +36,18 @@ public sealed class LeftoversTests : StoreTest
         Assert.True(Assert.Single(await new Catalog(Store).ListAsync(RedisInstance.Cancel)).IsComplete);
     }
 
+    [Fact]
+    public async Task A_backup_that_has_lost_its_lock_describes_no_archive_that_another_may_have_removed()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await using var lost = new NotedLock("") { IsLost = true };
+
+        _ = await Assert.ThrowsAsync<ConflictException>(() => RedisInstance.BackUpAsync(redis.Host, Store, lost));
+
+        var left = Assert.Single(await new Catalog(Store).ListAsync(RedisInstance.Cancel));
+        Assert.Equal([BackupPart.Archive], left.Parts.Select(part => part.Key.Part));
+    }
+
     private async Task<bool> IsClearedAsync()
     {
         await using var held = new NotedLock(Store.Locate(Name.Archive));
@@ -46,9 +59,11 @@ public sealed class LeftoversTests : StoreTest
     {
         public bool IsSettled { get; private set; }
 
+        public bool IsLost { get; init; }
+
         public string? LeftBehind => place;
 
-        public Task RequireHeldAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task RequireHeldAsync(CancellationToken cancellationToken) => IsLost ? throw new ConflictException("The lock was lost to another", "Run it again") : Task.CompletedTask;
 
         public Task NoteAsync(string line, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -73,7 +73,7 @@ public sealed class CapabilityTests(S3Server server)
     private static async Task StoreAsync(S3Store store, string key, int size)
     {
         var (content, token) = (RandomNumberGenerator.GetBytes(size), TestContext.Current.CancellationToken);
-        await using (var late = await store.CreateAsync(key, token))
+        await using (var late = await store.CreateAsync(key, most: null, token))
         {
             await late.Content.WriteAsync(new byte[size], token);
             await BackupSample.PutAsync(store, key, content, token);

@@ -75,7 +75,7 @@ public sealed class DeletionTests(S3Server server)
     {
         using var store = server.Store(prefix);
         var keys = new List<string>();
-        await foreach (var stored in store.ListAsync("", token))
+        await foreach (var stored in store.ListAsync("", after: null, token))
         {
             keys.Add(stored.Key);
         }

@@ -124,7 +124,7 @@ public sealed class MessageTests(S3Server server)
         using var store = server.Store(S3Server.NewPrefix(), endpoint, credentials, bucket: bucket, timing: timing);
         return await Assert.ThrowsAnyAsync<LifecycleException>(async () =>
         {
-            await foreach (var _ in store.ListAsync("", TestContext.Current.CancellationToken))
+            await foreach (var _ in store.ListAsync("", after: null, TestContext.Current.CancellationToken))
             {
             }
         });

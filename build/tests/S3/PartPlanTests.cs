@@ -26,6 +26,20 @@ public sealed class PartPlanTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5 * 1024)]
+    [InlineData(48 * 1024)]
+    [InlineData(5 * 1024 * 1024)]
+    public void Where_the_whole_is_bounded_all_parts_are_of_one_size_and_make_it_up(long mebibytes)
+    {
+        var plan = Plan.Within(mebibytes * Mebibyte);
+
+        Assert.Single(Enumerable.Range(1, 10_000).Select(plan.SizeOf).Distinct());
+        Assert.True(10_000L * plan.SizeOf(1) >= mebibytes * Mebibyte);
+        Assert.Equal(mebibytes <= 48 * 1024 ? PartPlan.DefaultSize : 525 * (int)Mebibyte, plan.SizeOf(1));
+    }
+
     [Fact]
     public void Small_parts_go_several_at_a_time() => Assert.Equal(2, Plan.InFlight(1));
 }

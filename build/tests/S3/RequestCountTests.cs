@@ -23,7 +23,7 @@ public sealed class RequestCountTests(S3Server server)
         await using var listing = new FaultProxy(server.Endpoint, _ => WireFault.None);
         using var listed = server.Store(prefix, listing.Endpoint, timing: new());
         var keys = new List<string>();
-        await foreach (var stored in listed.ListAsync("", token))
+        await foreach (var stored in listed.ListAsync("", after: null, token))
         {
             keys.Add(stored.Key);
         }

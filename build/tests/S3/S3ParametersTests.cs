@@ -17,6 +17,15 @@ public sealed class S3ParametersTests
     }
 
     [Theory]
+    [InlineData("https://access:secret@minio.example")]
+    [InlineData("access:secret@minio.example:9000")]
+    public void A_secret_in_an_endpoint_is_refused_and_not_repeated(string endpoint)
+    {
+        var failure = Assert.Throws<MistakeException>(() => new S3Parameters { Endpoint = endpoint }.ToOptions(Place));
+        Assert.DoesNotContain("secret", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("127.0.0.1:9000", null, null, null, "--s3-endpoint")]
     [InlineData(null, "aes", null, null, "--sse")]
     [InlineData(null, "AES256", "key", null, "both")]

@@ -69,7 +69,7 @@ public sealed class S3Server : IAsyncLifetime
 
         using var store = Store("", timing: new S3Timing());
         var keys = new List<string>();
-        await foreach (var stored in store.ListAsync("", CancellationToken.None))
+        await foreach (var stored in store.ListAsync("", after: null, CancellationToken.None))
         {
             keys.Add(stored.Key);
         }

@@ -27,7 +27,7 @@ public sealed class StreamMemoryTests(S3Server server) : IClassFixture<S3Server>
         using var sent = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var received = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var started = Stopwatch.GetTimestamp();
-        await using (var upload = await store.CreateAsync(Key, token))
+        await using (var upload = await store.CreateAsync(Key, most: null, token))
         {
             var block = RandomNumberGenerator.GetBytes(Mebibyte);
             for (var number = 0; number < size; number++)

@@ -51,13 +51,24 @@ public abstract class StoreContract
         Assert.All(listed, stored => Assert.StartsWith(store.Location, store.Locate(stored.Key), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task What_comes_after_a_key_is_listed_by_itself()
+    {
+        using var store = Open();
+        await BackupSample.PutAsync(store, Key, new byte[7], Token);
+        await BackupSample.PutAsync(store, Another, new byte[8], Token);
+
+        Assert.Equal([Another], await store.ListAsync("2026", Key, Token).Select(stored => stored.Key).ToListAsync(Token));
+        Assert.Empty(await store.ListAsync("2026", $"{Another[..16]}/~", Token).ToListAsync(Token));
+    }
+
     [Theory]
     [InlineData(10)]
     [InlineData(Large)]
     public async Task It_is_not_there_before_it_is_complete(int size)
     {
         using var store = Open();
-        await using var upload = await store.CreateAsync(Key, Token);
+        await using var upload = await store.CreateAsync(Key, most: null, Token);
         await upload.Content.WriteAsync(new byte[size], Token);
         Assert.Empty(await KeysAsync(store));
         _ = await Assert.ThrowsAsync<NotFoundException>(() => store.OpenReadAsync(Key, Token));
@@ -78,7 +89,7 @@ public abstract class StoreContract
     {
         using var store = Open();
         await BackupSample.PutAsync(store, Key, "first"u8.ToArray(), Token);
-        ConflictException failure = await Assert.ThrowsAsync<AlreadyStoredException>(() => store.CreateAsync(Key, Token));
+        ConflictException failure = await Assert.ThrowsAsync<AlreadyStoredException>(() => store.CreateAsync(Key, most: null, Token));
         Assert.Contains(store.Locate(Key), failure.Problem, StringComparison.Ordinal);
         await BackupSample.RequireAsync(store, Key, "first"u8.ToArray(), Token);
     }
@@ -90,8 +101,8 @@ public abstract class StoreContract
     {
         using var store = Open();
         var (one, other) = (RandomNumberGenerator.GetBytes(size), RandomNumberGenerator.GetBytes(size));
-        await using (var first = await store.CreateAsync(Key, Token))
-        await using (var second = await store.CreateAsync(Key, Token))
+        await using (var first = await store.CreateAsync(Key, most: null, Token))
+        await using (var second = await store.CreateAsync(Key, most: null, Token))
         {
             await first.Content.WriteAsync(one, Token);
             await second.Content.WriteAsync(other, Token);
@@ -108,7 +119,7 @@ public abstract class StoreContract
     {
         using var store = Open();
         var contents = Enumerable.Range(0, 8).Select(_ => RandomNumberGenerator.GetBytes(100)).ToList();
-        var uploads = await Task.WhenAll(contents.Select(_ => store.CreateAsync(Key, Token)));
+        var uploads = await Task.WhenAll(contents.Select(_ => store.CreateAsync(Key, most: null, Token)));
         var failures = await Task.WhenAll(uploads.Select(async (upload, writer) =>
         {
             await using (upload)
@@ -129,7 +140,7 @@ public abstract class StoreContract
         using var store = Open();
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
         IUpload upload;
-        await using (upload = await store.CreateAsync(Key, Token))
+        await using (upload = await store.CreateAsync(Key, most: null, Token))
         {
             await upload.Content.WriteAsync(new byte[size], cancellation.Token);
             await cancellation.CancelAsync();

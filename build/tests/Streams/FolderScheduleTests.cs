@@ -16,7 +16,7 @@ public sealed class FolderScheduleTests : IDisposable
     public Task Whatever_becomes_of_source_or_file_it_is_whole_or_not_there() => Schedules.RunAsync(Schedules.Many, Calls, endsTogether: false, async schedule =>
     {
         using var store = new FolderStore(Path.Combine(_root.FullName, $"{schedule.Seed}"));
-        var upload = await store.CreateAsync("backup/archive.tgz", CancellationToken.None);
+        var upload = await store.CreateAsync("backup/archive.tgz", most: null, CancellationToken.None);
         var isWhole = await schedule.EndsWellAsync(async () =>
         {
             await using (upload)

@@ -23,7 +23,7 @@ public sealed class S3ScheduleTests
         var isWhole = await schedule.EndsWellAsync(async () =>
         {
             await using var source = new ScheduledReader(Content, schedule.First, pieces: 14);
-            await using var upload = await store.CreateAsync(Key, schedule.Token);
+            await using var upload = await store.CreateAsync(Key, most: null, schedule.Token);
             await source.CopyToAsync(upload.Content, schedule.Token);
             await upload.CompleteAsync(schedule.Token);
         });

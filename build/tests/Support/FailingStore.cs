@@ -13,12 +13,12 @@ internal sealed class FailingStore(IBackupStore store, string failAt) : IBackupS
 
     public Task ReachAsync(CancellationToken cancellationToken) => store.ReachAsync(cancellationToken);
 
-    public IAsyncEnumerable<StoredObject> ListAsync(string beginning, CancellationToken cancellationToken) => store.ListAsync(beginning, cancellationToken);
+    public IAsyncEnumerable<StoredObject> ListAsync(string beginning, string? after, CancellationToken cancellationToken) => store.ListAsync(beginning, after, cancellationToken);
 
     public Task<Stream> OpenReadAsync(string key, CancellationToken cancellationToken) => store.OpenReadAsync(key, cancellationToken);
 
-    public Task<IUpload> CreateAsync(string key, CancellationToken cancellationToken) =>
-        key.EndsWith(failAt, StringComparison.Ordinal) ? throw new IOException("No space left on device") : store.CreateAsync(key, cancellationToken);
+    public Task<IUpload> CreateAsync(string key, long? most, CancellationToken cancellationToken) =>
+        key.EndsWith(failAt, StringComparison.Ordinal) ? throw new IOException("No space left on device") : store.CreateAsync(key, most, cancellationToken);
 
     public async Task<IReadOnlyDictionary<string, string>> DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
     {

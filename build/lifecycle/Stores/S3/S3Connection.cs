@@ -25,7 +25,7 @@ internal sealed class S3Connection : IDisposable
     {
         (_options, _credentials, _transport) = (options, credentials, transport);
         var found = new AmazonS3Config();
-        Endpoint = options.Endpoint ?? (found.ServiceURL is { Length: > 0 } url ? new Uri(url) : null);
+        Endpoint = options.Endpoint ?? (found.ServiceURL is { Length: > 0 } url ? S3Words.Endpoint(url) : null);
         Region = options.Region ?? found.RegionEndpoint?.SystemName ?? DefaultRegion;
         _supported = new(() => Connect(RequestChecksumCalculation.WHEN_SUPPORTED, ResponseChecksumValidation.WHEN_SUPPORTED));
         _required = new(() => Connect(RequestChecksumCalculation.WHEN_REQUIRED, ResponseChecksumValidation.WHEN_REQUIRED));

@@ -9,12 +9,12 @@ internal sealed class S3Listing(S3Requests requests)
     private const int Glances = 6;
 
     /// <summary>Every object whose key begins with <paramref name="prefix"/>.</summary>
-    public async IAsyncEnumerable<S3Object> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<S3Object> ListAsync(string prefix, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? next = null;
         do
         {
-            var page = await PageAsync(prefix, next, size: null, cancellationToken);
+            var page = await PageAsync(prefix, after, next, size: null, cancellationToken);
             foreach (var found in page.S3Objects ?? [])
             {
                 yield return found;
@@ -28,7 +28,7 @@ internal sealed class S3Listing(S3Requests requests)
     /// <summary>The object of that very key, or null.</summary>
     public async Task<StoredState?> FindAsync(string key, CancellationToken cancellationToken)
     {
-        var page = await PageAsync(key, next: null, size: 1, cancellationToken);
+        var page = await PageAsync(key, after: null, next: null, size: 1, cancellationToken);
         return page.S3Objects is [var first, ..] && first.Key == key
             ? new StoredState(first.Size ?? 0, (first.ETag ?? "").Trim('"').ToLowerInvariant())
             : null;
@@ -73,10 +73,10 @@ internal sealed class S3Listing(S3Requests requests)
         while (next.Key is not null);
     }
 
-    private Task<ListObjectsV2Response> PageAsync(string prefix, string? next, int? size, CancellationToken cancellationToken) => requests.RunAsync(
+    private Task<ListObjectsV2Response> PageAsync(string prefix, string? after, string? next, int? size, CancellationToken cancellationToken) => requests.RunAsync(
         new S3Request("s3:ListBucket", prefix),
         attempt => attempt.Client.ListObjectsV2Async(
-            new ListObjectsV2Request { BucketName = requests.Bucket, Prefix = prefix, ContinuationToken = next, MaxKeys = size },
+            new ListObjectsV2Request { BucketName = requests.Bucket, Prefix = prefix, StartAfter = after, ContinuationToken = next, MaxKeys = size },
             attempt.Token),
         cancellationToken);
 }

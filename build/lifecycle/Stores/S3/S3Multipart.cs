@@ -106,7 +106,7 @@ internal sealed class S3Multipart(S3Requests requests, S3Sending sending, S3List
         // Some servers complete whatever the condition, so the key is looked at last thing before.
         if (await listing.FindAsync(key, attempt.Caller) is { } stored)
         {
-            return attempt.IsRetry && _parts.Are(stored) ? stored : throw new AlreadyStoredException(Location);
+            return attempt.IsRetry && _parts.MayBe(stored) ? stored : throw new AlreadyStoredException(Location);
         }
 
         attempt.Guard.Progress();
@@ -117,7 +117,7 @@ internal sealed class S3Multipart(S3Requests requests, S3Sending sending, S3List
         }
         catch (AmazonS3Exception exception) when (exception.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound && attempt.IsRetry)
         {
-            if (await listing.FindAsync(key, attempt.Caller) is { } late && _parts.Are(late))
+            if (await listing.FindAsync(key, attempt.Caller) is { } late && _parts.MayBe(late))
             {
                 return late;
             }

@@ -47,20 +47,25 @@ public sealed class S3Store : IBackupStore
 
     public Task ReachAsync(CancellationToken cancellationToken) => _listing.FindAsync(_keys.Root, cancellationToken);
 
-    public async IAsyncEnumerable<StoredObject> ListAsync(string beginning, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredObject> ListAsync(string beginning, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var found in _listing.ListAsync(_keys.Full(beginning), cancellationToken))
+        await foreach (var found in _listing.ListAsync(_keys.Full(beginning), after is null ? null : _keys.Full(after), cancellationToken))
         {
-            yield return new StoredObject(_keys.Relative(found.Key), found.Size ?? 0, ToTime(found.LastModified, found.Key));
+            var key = _keys.Relative(found.Key);
+            // Also of a server that does not know where to begin.
+            if (string.CompareOrdinal(key, after) > 0)
+            {
+                yield return new StoredObject(key, found.Size ?? 0, ToTime(found.LastModified, found.Key));
+            }
         }
     }
 
     public async Task<Stream> OpenReadAsync(string key, CancellationToken cancellationToken) =>
         await S3Download.OpenAsync(new S3RangeReader(_requests, _keys.Full(key)), _ranges, _buffers, cancellationToken);
 
-    public async Task<IUpload> CreateAsync(string key, CancellationToken cancellationToken) =>
+    public async Task<IUpload> CreateAsync(string key, long? most, CancellationToken cancellationToken) =>
         await _listing.FindAsync(_keys.Full(key), cancellationToken) is null
-            ? new S3Upload(_requests, _sending, _listing, _reporter, _keys.Full(key), _plan, _buffers)
+            ? new S3Upload(_requests, _sending, _listing, _reporter, _keys.Full(key), most is { } size ? _plan.Within(size) : _plan, _buffers)
             : throw new AlreadyStoredException(Locate(key));
 
     public async Task<IReadOnlyDictionary<string, string>> DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)

@@ -5,8 +5,10 @@ namespace Lifecycle.Stores.S3;
 /// <summary>Makes sense of what was typed.</summary>
 internal static class S3Words
 {
+    // What stands before an @ is a secret, and is not repeated.
     public static Uri Endpoint(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && (endpoint.Scheme == Uri.UriSchemeHttp || endpoint.Scheme == Uri.UriSchemeHttps)
+        text.Contains('@', StringComparison.Ordinal) ? throw new MistakeException("The endpoint of the S3 server holds a user or a password", "Give --s3-endpoint as https://host or http://host:port, and the credentials as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
+        : Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && (endpoint.Scheme == Uri.UriSchemeHttp || endpoint.Scheme == Uri.UriSchemeHttps)
             ? endpoint
             : throw new MistakeException($"'{text}' is no endpoint", "Give --s3-endpoint as https://host or http://host:port");
 

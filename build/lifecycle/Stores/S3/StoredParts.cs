@@ -25,9 +25,6 @@ internal sealed class StoredParts
 
     public List<PartETag> ToList() => [.. _parts.Values];
 
-    /// <summary>Whether the object can be no other than this one.</summary>
-    public bool Are(StoredState stored) => stored.Size == Size && stored.ETag == ETag();
-
     /// <summary>
     /// Whether it may be this one. A server that takes MD5 for the ETags of parts takes the digest of these for the whole;
     /// some kinds of encryption do neither.
