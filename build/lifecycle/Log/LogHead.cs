@@ -8,8 +8,9 @@ namespace Lifecycle.Log;
 /// <param name="Number">From one on.</param>
 /// <param name="At">Where nothing is cut.</param>
 /// <param name="Seam">What the file is to hold before that.</param>
+/// <param name="Run">Of Redis, at that moment; empty where nobody noted it.</param>
 /// <param name="Last">The last moment that it tells: that place, or one before it.</param>
-internal sealed record LogHead(BackupName Generation, long Number, AofPosition At, Seam Seam, LogMoment Last)
+internal sealed record LogHead(BackupName Generation, long Number, AofPosition At, Seam Seam, string Run, LogMoment Last)
 {
     /// <summary>That of the newest log of a store.</summary>
     /// <returns>Null where none can go on: there is none, or its last segment may end within a command, or at a place that nothing tells from another.</returns>
@@ -21,8 +22,8 @@ internal sealed record LogHead(BackupName Generation, long Number, AofPosition A
         }
 
         await using var segment = await StoredSegment.OpenAsync(store, last, cancellationToken);
-        return segment.Head.Seam.Length > 0 && (end.Position == segment.End || segment.Head.Length < SegmentBuffer.Room)
-            ? new LogHead(newest.Name, last.Number + 1, segment.End, segment.Head.Seam, end)
+        return (segment.Head.Seam.Length > 0 || segment.Head.Run.Length > 0) && (end.Position == segment.End || segment.Head.Length < SegmentBuffer.Room)
+            ? new LogHead(newest.Name, last.Number + 1, segment.End, segment.Head.Seam, segment.Head.Run, end)
             : null;
     }
 }

@@ -30,7 +30,13 @@ internal sealed class LogReader(IBackupStore store, Action<FoundCommand>? found 
             if (key.From >= to)
             {
                 reached |= key.From == to;
-                break;
+                if (opened is null || key.From > to)
+                {
+                    break;
+                }
+
+                await TellAsync(key, opened, cancellationToken);
+                continue;
             }
 
             if (key.From.Increment > _at.Increment)
@@ -49,6 +55,13 @@ internal sealed class LogReader(IBackupStore store, Action<FoundCommand>? found 
         }
 
         return reached || _at == to ? _runs : throw new InvalidDataException($"the log ends at {_at}, before {to}");
+    }
+
+    // Nothing of it is wanted but the times that it tells: of a Redis that writes nothing they are all there is.
+    private async Task TellAsync(SegmentKey key, Action<StoredSegment> opened, CancellationToken cancellationToken)
+    {
+        await using var segment = await StoredSegment.OpenAsync(store, key, cancellationToken);
+        opened(segment);
     }
 
     private void Begin(AofPosition at)

@@ -38,10 +38,11 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
         Announcement,
     }
 
-    private readonly SegmentBuffer _buffer = new(log.Head.At, log.Source.Before.Span);
+    private readonly SegmentBuffer _buffer = new(log.Head.At, log.Source.Before.Span, log.Head.Run);
     private long _stored = clock.GetTimestamp();
     private long _asked = clock.GetTimestamp();
     private HeldFiles _held = new(clock);
+    private string? _file;
 
     public OpenLog Log => log;
 
@@ -57,7 +58,7 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
     {
         if (log.Head.Last.Position == log.Head.At)
         {
-            _buffer.Note(log.Head.Last.Time);
+            _buffer.Note(log.Head.Last.Time, log.Head.Run);
         }
 
         _ = await StoreAsync(follower: null, Segment.Announcement, cancellationToken);
@@ -67,7 +68,7 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
     /// <returns>Null where they are no longer those that were read.</returns>
     public async Task<LogSource?> ReconnectAsync(VolumeAgent volume, Owner owner, CancellationToken cancellationToken)
     {
-        var source = owner == log.Owner ? await LogSource.ContinueAsync(volume, _buffer.Read, _buffer.Seam, cancellationToken) : null;
+        var source = owner == log.Owner ? await LogSource.ContinueAsync(volume, _buffer.Read, _buffer.Seam, state => state.Run == _buffer.Run || state.File == _file, cancellationToken) : null;
         _held = new HeldFiles(clock);
         Reason = source is not null ? ""
             : owner == log.Owner ? "Redis' files are no longer those that were followed"
@@ -87,25 +88,26 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
     {
         while (true)
         {
-            if (await CheckAsync(follower, cancellationToken) is { } over)
+            var told = stop.IsCancellationRequested;
+            if (await CheckAsync(follower, atOnce: told, cancellationToken) is { } over)
             {
                 return over;
             }
 
-            var told = stop.IsCancellationRequested;
             if (await LookAsync(follower, told, cancellationToken) is not { } state)
             {
                 return Halt.Disconnected;
             }
 
-            if ((state.IsBroken ? Describe(state) : FindExcess(state)) is { } reason)
+            var isRead = state.Size <= _buffer.Read.Offset;
+            var isOver = isRead && state.Next > 0;
+            // Stored, an empty last segment would say that a command ends where this one is cut.
+            if ((state.IsBroken ? Describe(state) : isOver && !_buffer.IsWhole ? $"increment {_buffer.Read.Increment} ends within a command" : FindExcess(state)) is { } reason)
             {
                 Reason = reason;
                 return Halt.Gap;
             }
 
-            var isRead = state.Size <= _buffer.Read.Offset;
-            var isOver = isRead && state.Next > 0;
             if ((IsDue || told || isOver) && !await StoreAsync(follower, isOver ? Segment.Last : Segment.Full, cancellationToken))
             {
                 return Halt.Gap;
@@ -136,10 +138,10 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
 
     private bool IsDue => clock.GetElapsedTime(_stored) >= (_buffer.HasBytes ? pace.Every : LogPace.Idle) || _buffer.IsSuitable;
 
-    /// <summary>Whether Redis still writes what is followed, asked now and then; why it is over, where it is.</summary>
-    private async Task<Halt?> CheckAsync(LogFollower follower, CancellationToken cancellationToken)
+    /// <summary>Whether Redis still writes what is followed, asked now and then, and at last; why it is over, where it is.</summary>
+    private async Task<Halt?> CheckAsync(LogFollower follower, bool atOnce, CancellationToken cancellationToken)
     {
-        if (clock.GetElapsedTime(_asked) < Asking)
+        if (!atOnce && clock.GetElapsedTime(_asked) < Asking)
         {
             return null;
         }
@@ -169,10 +171,11 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
             var asked = clock.GetTimestamp();
             var (state, count) = await follower.ReadAsync(_buffer.Free, cancellationToken);
             _buffer.Add(count);
+            _file = state?.File;
             // Where there is a next one, this one has ended at a time that nobody has seen.
             if (state is { IsBroken: false, Next: 0 } && state.Size <= _buffer.Read.Offset && (isLast || clock.GetElapsedTime(asked) <= Slow))
             {
-                _buffer.Note(time.Now());
+                _buffer.Note(time.Now(), state.Run);
             }
 
             Show(state);
@@ -212,6 +215,7 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
         progress.Count(segment);
         _buffer.Drop(segment);
         _stored = clock.GetTimestamp();
+        await sender.RequireYoungestAsync(atOnce: kind == Segment.Announcement || segment.From.Offset == 0, cancellationToken);
         return true;
     }
 
@@ -234,12 +238,6 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
 
     private async Task<bool> GoOnAsync(LogFollower follower, CancellationToken cancellationToken)
     {
-        if (!_buffer.IsWhole)
-        {
-            Reason = $"increment {_buffer.Read.Increment} ends within a command";
-            return false;
-        }
-
         try
         {
             if (await follower.GoOnAsync(cancellationToken) is not { } state)
@@ -249,6 +247,7 @@ internal sealed class LogRecorder(OpenLog log, SegmentSender sender, LogPace pac
             }
 
             _buffer.Begin(new AofPosition(state.Increment, 0), []);
+            _file = state.File;
             return true;
         }
         catch (ShellException)

@@ -31,13 +31,21 @@ internal sealed class SegmentBuffer
 
     /// <param name="at">A place where no command is cut.</param>
     /// <param name="before">What the file holds before it.</param>
-    public SegmentBuffer(AofPosition at, ReadOnlySpan<byte> before) => Begin(at, before);
+    /// <param name="run">Of Redis, when the log last told a time.</param>
+    public SegmentBuffer(AofPosition at, ReadOnlySpan<byte> before, string run)
+    {
+        Run = run;
+        Begin(at, before);
+    }
 
     /// <summary>Where the first byte stands that is not stored.</summary>
     public AofPosition From { get; private set; }
 
     /// <summary>Up to where was read.</summary>
     public AofPosition Read => From + _filled;
+
+    /// <summary>Of Redis, when a time was last noted.</summary>
+    public string Run { get; private set; }
 
     /// <summary>What stands before that.</summary>
     public Seam Seam => Seam.Of(_bytes.AsSpan(0, _kept + _filled));
@@ -83,20 +91,24 @@ internal sealed class SegmentBuffer
     }
 
     /// <summary>Everything that is whole was there by now. Where a command is cut that began before, nothing is said.</summary>
-    public void Note(DateTimeOffset now)
+    /// <param name="now">By the log's clock.</param>
+    /// <param name="run">Of Redis, which has written it.</param>
+    public void Note(DateTimeOffset now, string run)
     {
         if (_began + _scanner.Boundary < From)
         {
             return;
         }
 
-        // Of a time without writes its beginning and its end are enough.
-        if (_ticks is [.., var earlier, var last] && earlier.At == Whole && last.At == Whole)
+        // Of a time without writes its beginning and its end are enough, as long as one run lasts.
+        var isAnew = run != Run;
+        if (!isAnew && _ticks is [.., var earlier, { IsAnew: false } last] && earlier.At == Whole && last.At == Whole)
         {
             _ticks.RemoveAt(_ticks.Count - 1);
         }
 
-        _ticks.Add(new Tick(Whole, now));
+        _ticks.Add(new Tick(Whole, now, isAnew));
+        Run = run;
     }
 
     /// <summary>All that is whole; where nothing is and there is no more room, what there is.</summary>
@@ -104,7 +116,7 @@ internal sealed class SegmentBuffer
     {
         var length = Whole > 0 || _filled < Room ? Whole : Room;
         var content = _bytes.AsSpan(_kept, length);
-        var head = new SegmentHead(writer, length, Convert.ToHexStringLower(SHA256.HashData(content)), Seam.Of(_bytes.AsSpan(0, _kept + length)), [.. _ticks]);
+        var head = new SegmentHead(writer, length, Convert.ToHexStringLower(SHA256.HashData(content)), Seam.Of(_bytes.AsSpan(0, _kept + length)), Run, [.. _ticks]);
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {

@@ -18,6 +18,7 @@ internal sealed class SegmentSender(IBackupStore store, Owner owner, LogHead hea
 {
     private static readonly Pace Retries = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(15));
 
+    private readonly YoungerLogs _younger = new(store, owner, head.Generation, clock);
     private long _number = head.Number;
 
     /// <summary>Unlike any other archiver's.</summary>
@@ -73,6 +74,30 @@ internal sealed class SegmentSender(IBackupStore store, Owner owner, LogHead hea
 
             Tell(patience, failure);
             await patience.PauseAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Of an archiver that has begun a log of its own no key tells. To be asked when what was sent is done with: it may take long.</summary>
+    /// <param name="atOnce">Else once a minute.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="LifecycleException">Another archiver goes on with a log that began after this one.</exception>
+    public async Task RequireYoungestAsync(bool atOnce, CancellationToken cancellationToken)
+    {
+        if (!atOnce && !_younger.IsDue)
+        {
+            return;
+        }
+
+        try
+        {
+            if (await _younger.HaveGrownAsync(cancellationToken))
+            {
+                throw Fenced();
+            }
+        }
+        catch (UnreachableException)
+        {
+            // Asked with the next segment.
         }
     }
 

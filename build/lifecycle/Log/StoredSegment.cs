@@ -25,7 +25,7 @@ internal sealed class StoredSegment : IAsyncDisposable
     /// <summary>Where the log goes on after it, in the same increment.</summary>
     public AofPosition End => Key.From + Head.Length;
 
-    public IEnumerable<LogMoment> Moments => Head.Ticks.Select(tick => new LogMoment(Key.From + tick.At, tick.Time));
+    public IEnumerable<LogMoment> Moments => Head.Ticks.Select(tick => new LogMoment(Key.From + tick.At, tick.Time, tick.IsAnew));
 
     /// <summary>By when what stands at a place was there; null for what the next segment ends.</summary>
     public DateTimeOffset? TimeOf(AofPosition place) => Head.Ticks.FirstOrDefault(tick => Key.From + tick.At > place)?.Time;

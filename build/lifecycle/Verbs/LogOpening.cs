@@ -19,7 +19,7 @@ internal sealed class LogOpening(IBackupStore store, Checkpoints checkpoints, IR
             return null;
         }
 
-        if (await TryFindHeadAsync(logs, cancellationToken) is { } head && await LogSource.ContinueAsync(redis.Volume, head.At, head.Seam, cancellationToken) is { } source)
+        if (await TryFindHeadAsync(logs, cancellationToken) is { } head && await LogSource.ContinueAsync(redis.Volume, head.At, head.Seam, state => state.Run == head.Run, cancellationToken) is { } source)
         {
             reporter.Info($"Going on with log {head.Generation} at {head.At}");
             checkpoints.Remember(newest.Checkpoints is [.., var last] ? last.Backup.Name.Time : DateTimeOffset.MinValue);
@@ -47,7 +47,7 @@ internal sealed class LogOpening(IBackupStore store, Checkpoints checkpoints, IR
 
             var checkpoint = await checkpoints.TakeAsync(held, owner, name => name, cancellationToken);
             return checkpoint.Snapshot.Position is { } at && (source = await LogSource.SeekAsync(follower, at, cancellationToken)) is not null
-                ? new OpenLog(owner, new LogHead(checkpoint.Name, 1, at, Seam.Of(source.Before.Span), new LogMoment(at, checkpoint.Snapshot.TakenAt)), source)
+                ? new OpenLog(owner, new LogHead(checkpoint.Name, 1, at, Seam.Of(source.Before.Span), checkpoint.Snapshot.Info.RunId, new LogMoment(at, checkpoint.Snapshot.TakenAt)), source)
                 : null;
         }
         finally

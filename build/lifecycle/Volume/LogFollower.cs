@@ -10,8 +10,10 @@ namespace Lifecycle.Volume;
 /// <param name="Size">Its size, in bytes; final where there is a next one.</param>
 /// <param name="Next">The number of the one after it; 0 where there is none yet, -1 where it was missed.</param>
 /// <param name="Held">What lies on the volume for this follower alone, in bytes: files that Redis has removed.</param>
+/// <param name="Run">Of Redis, as it was last asked: when the follower began, and with each check.</param>
+/// <param name="File">Its number in its file system.</param>
 /// <param name="IsListed">Redis' manifest still lists it. Else its bytes are there for as long as this follower has it open.</param>
-public sealed record LogState(long Increment, long Offset, long Size, long Next, long Held, bool IsListed)
+public sealed record LogState(long Increment, long Offset, long Size, long Next, long Held, string Run, string File, bool IsListed)
 {
     /// <summary>The log does not go on from here: a rewrite was missed, or Redis has other data now.</summary>
     public bool IsBroken => Size < Offset || (Next == 0 ? !IsListed : Next != Increment + 1);
@@ -95,8 +97,8 @@ public sealed class LogFollower : IAsyncDisposable
     private LogState Parse(string told)
     {
         var words = told.Split(' ');
-        return words.Length == 6
-            ? new LogState(Number(words[0]), Number(words[1]), Number(words[2]), Number(words[3]), Number(words[4]), words[5] == "listed")
+        return words.Length == 8
+            ? new LogState(Number(words[0]), Number(words[1]), Number(words[2]), Number(words[3]), Number(words[4]), words[5], words[6], words[7] == "listed")
             : throw new ShellException($"{_volume.Name}: the volume agent's answer is not understood at '{told}'");
 
         static long Number(string word) => long.Parse(word, CultureInfo.InvariantCulture);

@@ -646,13 +646,14 @@ follow() {
             [ "$after" = $((current + 1)) ] && { command exec 7<"$folder/$successor"; } 2>/dev/null || ahead=-1
         fi
         # What no name leads to any more lies on the volume for this process alone.
-        size=$(stat -L -c '%s %h' /proc/self/fd/6) held=0
+        size=$(stat -L -c '%s %h %i' /proc/self/fd/6) held=0
+        inode=${size##* } size=${size% *}
         [ "${size#* }" != 0 ] || held=${size% *}
         size=${size% *}
         [ "$ahead" -le 0 ] || { more=$(stat -L -c '%s %h' /proc/self/fd/7); [ "${more#* }" != 0 ] || held=$((held + ${more% *})); }
         wanted=$((size - at)); [ $wanted -ge 0 ] || wanted=0
         [ $wanted -le "$most" ] || wanted=$most
-        emit log "$current $at $size $ahead $held ${file:+listed}"
+        emit log "$current $at $size $ahead $held $serving $inode ${file:+listed}"
         printf 'content %s\n' "$wanted"
         copy "$wanted" <&6
         echo
@@ -667,7 +668,7 @@ attest() {
     inquire 'INFO server persistence replication commandstats'; ask '#' 'INFO server persistence replication commandstats'
     info aof_enabled; [ "$value" = 1 ] || exit $changed
     info role; [ "$value" = master ] || exit $changed
-    info run_id; told=$value
+    info run_id; serving=$value told=$value
     for command in 'config|set' replicaof slaveof failover; do info "cmdstat_$command"; told=$told\ ${value%%,*}; done
     written || { [ -n "$marks" ] && [ "$told" = "$marks" ]; } || exit $changed
     info aof_rewrite_in_progress

@@ -197,6 +197,44 @@ public sealed class ArchiveTests
 
     [Fact]
     [Campaign]
+    public async Task Of_two_archivers_of_a_redis_that_has_written_nothing_one_ends()
+    {
+        await using var checkout = await ArchivedCheckout.CreateAsync();
+        _ = await checkout.CallAsync("BGREWRITEAOF");
+        await Eventually.IsTrueAsync(async () => (await checkout.CallAsync("INFO", "persistence")).Contains("aof_current_size:88", StringComparison.Ordinal) || !(await checkout.CallAsync("INFO", "persistence")).Contains("aof_rewrite_in_progress:1", StringComparison.Ordinal));
+        var first = await checkout.ArchiveAsync();
+        var second = await checkout.ArchiveAsync();
+        _ = await checkout.CallAsync("SET", "value", "2");
+
+        var (exitCode, output) = await (await Task.WhenAny(first.EndAsync(), second.EndAsync()));
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("Another archiver stores the log", output, StringComparison.Ordinal);
+        Assert.Single((await checkout.HistoryAsync()).Spans);
+    }
+
+    [Fact]
+    [Campaign]
+    public async Task What_was_held_while_the_file_was_switched_off_is_refused_though_Redis_goes_on_in_it_when_it_is_started_again()
+    {
+        await using var checkout = await ArchivedCheckout.CreateAsync();
+        _ = await ArchivedCheckout.EndAsync(await checkout.ArchiveAsync());
+        _ = await checkout.CallAsync("CONFIG", "SET", "appendonly", "no");
+        _ = await checkout.CallAsync("SET", "meanwhile", "1");
+        var meanwhile = DateTimeOffset.UtcNow.AddSeconds(3);
+        await Task.Delay(TimeSpan.FromSeconds(8), RedisInstance.Cancel);
+        await checkout.KillRedisAsync();
+        Assert.Contains("Going on with log", await ArchivedCheckout.EndAsync(await checkout.ArchiveAsync()), StringComparison.Ordinal);
+
+        var (exitCode, output) = await checkout.RunAsync("Restore", "--at", Timeline.Moment(meanwhile), "--force");
+
+        Assert.Equal(255, exitCode);
+        Assert.Contains("nobody looked between", output, StringComparison.Ordinal);
+        Assert.NotEmpty(Assert.Single((await checkout.HistoryAsync()).Spans).Unseen);
+    }
+
+    [Fact]
+    [Campaign]
     public async Task Verify_and_Backups_say_what_can_be_restored()
     {
         await using var checkout = await ArchivedCheckout.CreateAsync();

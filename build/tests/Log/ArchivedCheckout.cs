@@ -45,7 +45,7 @@ internal sealed class ArchivedCheckout : IAsyncDisposable
         var before = Segments.Count;
         var archiver = _checkout.Launch(["Archive", .. more.Contains("--archive-every") ? Array.Empty<string>() : ["--archive-every", "1s"], .. more]);
         _archivers.Add(archiver);
-        await Eventually.IsTrueAsync(() => Segments.Count > before, Tell);
+        await Eventually.IsTrueAsync(() => archiver.HasEnded || (Segments.Count > before && archiver.Printed.Contains("Following the log of", StringComparison.Ordinal)), Tell);
         return archiver;
     }
 

@@ -12,6 +12,8 @@ namespace Lifecycle.Tests.Log;
 /// <summary>A log is read whole and right, or refused in words; never less of it, and never something else.</summary>
 public sealed class LogReaderTests : StoreTest
 {
+    private const string Run = "run";
+
     private static readonly Owner Owner = new("test.data.redis", "1a2b3c4d");
     private static readonly BackupName Generation = BackupName.Parse("20260207T114100Z");
 
@@ -77,7 +79,7 @@ public sealed class LogReaderTests : StoreTest
     public async Task A_transaction_larger_than_the_buffer_goes_in_parts_and_is_never_cut()
     {
         var start = new AofPosition(1, 0);
-        var buffer = new SegmentBuffer(start, []);
+        var buffer = new SegmentBuffer(start, [], Run);
         var keys = new List<SegmentKey>();
         var all = Encoding.ASCII.GetBytes(SampleData.Encode("MULTI") + string.Concat(Enumerable.Range(0, 100_000).Select(index => SampleData.Encode("SET", $"key:{index}", new string('v', 200)))) + SampleData.Encode("EXEC"));
         var time = DateTimeOffset.UnixEpoch;
@@ -86,7 +88,7 @@ public sealed class LogReaderTests : StoreTest
             var length = Math.Min(buffer.Free.Length, all.Length - at);
             all.AsSpan(at, length).CopyTo(buffer.Free.Span);
             buffer.Add(length);
-            buffer.Note(time += TimeSpan.FromSeconds(1));
+            buffer.Note(time += TimeSpan.FromSeconds(1), Run);
             at += length;
             keys.Add(await StoreAsync(buffer, keys.Count + 1));
         }
@@ -106,7 +108,7 @@ public sealed class LogReaderTests : StoreTest
     public async Task What_an_archiver_has_left_that_gave_up_where_an_increment_ends_is_passed_over()
     {
         var keys = new List<SegmentKey>();
-        var (mine, others) = (new SegmentBuffer(new AofPosition(1, 0), []), new SegmentBuffer(new AofPosition(2, 0), []));
+        var (mine, others) = (new SegmentBuffer(new AofPosition(1, 0), [], Run), new SegmentBuffer(new AofPosition(2, 0), [], Run));
         Add(mine, "first");
         keys.Add(await StoreAsync(mine, 1));
         var end = mine.Read;
@@ -139,7 +141,7 @@ public sealed class LogReaderTests : StoreTest
 
     private async Task<(LogGeneration Log, Dictionary<long, byte[]> Increments, List<AofPosition> Ticks)> RecordAsync(Random random)
     {
-        var buffer = new SegmentBuffer(new AofPosition(3, 0), []);
+        var buffer = new SegmentBuffer(new AofPosition(3, 0), [], Run);
         var (keys, ticks, increments) = (new List<SegmentKey>(), new List<AofPosition>(), new Dictionary<long, byte[]>());
         var time = DateTimeOffset.UnixEpoch;
         for (var increment = 3; increment < 6; increment++)
@@ -152,7 +154,7 @@ public sealed class LogReaderTests : StoreTest
                 var length = Math.Min(random.Next(1, 2000), content.Length - at);
                 content.AsSpan(at, length).CopyTo(buffer.Free.Span);
                 buffer.Add(length);
-                buffer.Note(time += TimeSpan.FromSeconds(1));
+                buffer.Note(time += TimeSpan.FromSeconds(1), Run);
                 at += length;
                 if (random.Next(3) == 0 || at == content.Length)
                 {

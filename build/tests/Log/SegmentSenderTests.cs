@@ -27,10 +27,42 @@ public sealed class SegmentSenderTests : StoreTest
         Assert.Single(Folder.GetFiles("*.aof.gz", SearchOption.AllDirectories));
     }
 
-    private async Task SendAsync(AofPosition from)
+    [Fact]
+    public async Task Of_two_that_have_begun_a_log_each_the_older_gives_up()
     {
-        var head = new LogHead(BackupName.Parse("20260207T114100Z"), 7, from, Seam.Of([]), new LogMoment(from, DateTimeOffset.UnixEpoch));
-        var sender = new SegmentSender(Store, Mine, head, Silence.Reporter, TimeProvider.System);
-        await sender.SendAloneAsync(new SegmentBuffer(from, []).Pack(sender.Writer), TestContext.Current.CancellationToken);
+        var (older, younger) = (Sender("20260207T114100Z"), Sender("20260207T124100Z"));
+        await SendAsync(older, new AofPosition(1, 0));
+        await SendAsync(younger, new AofPosition(1, 0));
+        await SendAsync(younger, new AofPosition(2, 0));
+
+        var refusal = await Assert.ThrowsAsync<LifecycleException>(() => SendAsync(older, new AofPosition(2, 0)));
+
+        Assert.Contains("Another archiver", refusal.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_clock_that_was_ahead_has_left_is_no_other_archiver()
+    {
+        await SendAsync(Sender("20360207T114100Z"), new AofPosition(1, 0));
+        var sender = Sender("20260207T114100Z");
+
+        await SendAsync(sender, new AofPosition(1, 0));
+        await SendAsync(sender, new AofPosition(2, 0));
+
+        Assert.Equal(3, Folder.GetFiles("*.aof.gz", SearchOption.AllDirectories).Length);
+    }
+
+    private Task SendAsync(AofPosition from) => SendAsync(Sender("20260207T114100Z"), from);
+
+    private static async Task SendAsync(SegmentSender sender, AofPosition from)
+    {
+        await sender.SendAloneAsync(new SegmentBuffer(from, [], "run").Pack(sender.Writer), TestContext.Current.CancellationToken);
+        await sender.RequireYoungestAsync(atOnce: true, TestContext.Current.CancellationToken);
+    }
+
+    private SegmentSender Sender(string generation)
+    {
+        var place = new AofPosition(1, 0);
+        return new SegmentSender(Store, Mine, new LogHead(BackupName.Parse(generation), 7, place, Seam.Of([]), "run", new LogMoment(place, DateTimeOffset.UnixEpoch)), Silence.Reporter, TimeProvider.System);
     }
 }

@@ -16,6 +16,8 @@ namespace Lifecycle.Tests.Log;
 /// <summary>A moment is told by one log, or not at all.</summary>
 public sealed class TimelineTests : StoreTest
 {
+    private const string Run = "run";
+
     private static readonly Owner Mine = new("dev.data.redis", "1a2b3c4d");
     private static readonly Owner Earlier = new("dev.data.redis", "0f0f0f0f");
     private static readonly DateTimeOffset Noon = new(2026, 2, 7, 12, 0, 0, TimeSpan.Zero);
@@ -98,6 +100,24 @@ public sealed class TimelineTests : StoreTest
         Assert.Equal(70 * command, (await SelectAsync(Noon.AddMinutes(70)))?.Log?.Place.Position.Offset);
     }
 
+    [Fact]
+    public async Task What_a_redis_held_at_last_that_was_started_anew_is_not_told_by_where_the_next_goes_on()
+    {
+        await BackUpAsync(Mine, Noon, new AofPosition(1, 0));
+        var buffer = new SegmentBuffer(new AofPosition(1, 0), [], "one");
+        foreach (var (minute, run) in new[] { (0, "one"), (10, "one"), (20, "one"), (50, "another"), (60, "another"), (70, "another") })
+        {
+            buffer.Note(Noon.AddMinutes(minute), run);
+        }
+
+        await Store.PutAsync(new SegmentKey(Mine, BackupName.At(Noon), 1, new AofPosition(1, 0)).ToString(), buffer.Pack("writer").Content, Token);
+
+        Assert.NotNull((await SelectAsync(Noon.AddMinutes(15)))?.Log);
+        var refusal = await Assert.ThrowsAsync<LifecycleException>(() => SelectAsync(Noon.AddMinutes(30)));
+        Assert.Contains("nobody looked between 2026-02-07T12:20:00Z and 2026-02-07T12:50:00Z", refusal.Problem, StringComparison.Ordinal);
+        Assert.NotNull((await SelectAsync(Noon.AddMinutes(65)))?.Log);
+    }
+
     private Task<RestoreSource?> SelectAsync(DateTimeOffset time, string? from = null, TextWriter? said = null) =>
         new RestoreSelection(Store, Mine, new ConsoleReporter(said ?? TextWriter.Null, TextWriter.Null, terminal: false, colours: false), TimeProvider.System).FindAsync(new RestoreRequest(At: time) { From = from }, Token);
 
@@ -106,15 +126,15 @@ public sealed class TimelineTests : StoreTest
     {
         var start = new AofPosition(1, 0);
         await BackUpAsync(owner, from, start);
-        var buffer = new SegmentBuffer(start, []);
-        buffer.Note(from);
+        var buffer = new SegmentBuffer(start, [], Run);
+        buffer.Note(from, Run);
         for (var minute = 1; minute <= minutes; minute++)
         {
             var command = Encoding.ASCII.GetBytes(SampleData.Encode("INCR", "minutes"));
             command.CopyTo(buffer.Free.Span);
-            buffer.Note(from.AddMinutes(minute).AddSeconds(-1));
+            buffer.Note(from.AddMinutes(minute).AddSeconds(-1), Run);
             buffer.Add(command.Length);
-            buffer.Note(from.AddMinutes(minute));
+            buffer.Note(from.AddMinutes(minute), Run);
         }
 
         var segment = buffer.Pack("writer");
