@@ -16,13 +16,13 @@ public sealed class EmbeddedEnvironment : IEnvironment
     private readonly Func<EmbeddedFolders, RedisProcess> _newThrowaway;
     private readonly int _sampleKeys;
 
-    private EmbeddedEnvironment(EmbeddedFolders folders, RedisProcess process, Func<EmbeddedFolders, RedisProcess> newThrowaway, int sampleKeys)
+    private EmbeddedEnvironment(EmbeddedFolders folders, RedisProcess process, Func<EmbeddedFolders, RedisProcess> newThrowaway, EmbeddedOptions options)
     {
         _folders = folders;
         _newThrowaway = newThrowaway;
         _process = process;
-        _redis = new EmbeddedRedis(_process);
-        _sampleKeys = sampleKeys;
+        _redis = new EmbeddedRedis(_process) { IsRehearsal = options.IsRehearsal };
+        _sampleKeys = options.SampleKeys;
     }
 
     public string Name => $"embedded (a redis-server of its own, data in {_folders.Data})";
@@ -42,7 +42,7 @@ public sealed class EmbeddedEnvironment : IEnvironment
             folders,
             new RedisProcess(folders, binaries, arguments) { User = options.RedisUser },
             place => new RedisProcess(place, binaries, arguments) { IsThrowaway = true },
-            options.SampleKeys);
+            options);
     }
 
     public async Task<Verdict> DeployAsync(IReporter reporter, bool dryRun, CancellationToken cancellationToken)
@@ -68,6 +68,11 @@ public sealed class EmbeddedEnvironment : IEnvironment
     public async Task EnsureRedisAsync(IReporter reporter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reporter);
+        if (_redis.IsRehearsal)
+        {
+            return;
+        }
+
         try
         {
             await StartAsync(reporter, cancellationToken);
@@ -94,7 +99,7 @@ public sealed class EmbeddedEnvironment : IEnvironment
         }
         catch (RedisDidNotStartException exception)
         {
-            throw new LifecycleException($"The embedded Redis does not start: {exception.Message}", Remedy, exception);
+            throw new LifecycleException($"The embedded Redis does not start: {exception.Message}", exception.IsLate ? "Run it again when it has loaded its data" : Remedy, exception);
         }
     }
 

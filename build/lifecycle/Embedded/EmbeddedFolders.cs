@@ -29,7 +29,6 @@ public sealed record EmbeddedFolders(string Root)
         if (Directory.Exists(Data))
         {
             Directory.Move(Data, Doomed);
-            File.Delete(IdFile);
             Sweep();
         }
     }
@@ -39,6 +38,8 @@ public sealed record EmbeddedFolders(string Root)
     {
         if (Directory.Exists(Doomed))
         {
+            // First: what comes in the data's place is not what the backups under this name are of.
+            File.Delete(IdFile);
             Directory.Delete(Doomed, recursive: true);
         }
     }

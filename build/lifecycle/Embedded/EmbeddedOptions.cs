@@ -8,4 +8,7 @@ public sealed record EmbeddedOptions(string Root, string BinariesCache, string S
 {
     /// <summary>The ACL user that the tool asks as; null for the default one.</summary>
     public string? RedisUser { get; init; }
+
+    /// <summary>Nothing is started.</summary>
+    public bool IsRehearsal { get; init; }
 }

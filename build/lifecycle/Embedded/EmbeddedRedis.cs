@@ -14,6 +14,9 @@ public sealed class EmbeddedRedis(RedisProcess process, IShell? shell = null) : 
 
     public string Name => "the embedded Redis";
 
+    /// <summary>It is not started.</summary>
+    public bool IsRehearsal { get; init; }
+
     /// <summary>Starts it on demand: a machine restarts, and nobody restarts an embedded Redis.</summary>
     public async Task<RedisConnection?> TryConnectAsync(Intent intent, CancellationToken cancellationToken)
     {
@@ -21,9 +24,11 @@ public sealed class EmbeddedRedis(RedisProcess process, IShell? shell = null) : 
         {
             return await ConnectAsync(volume => volume.ReachAsync(intent, cancellationToken), cancellationToken);
         }
-        catch (RedisDidNotStartException)
+        catch (RedisDidNotStartException exception)
         {
-            return null;
+            return exception.IsLate
+                ? throw new LifecycleException($"The embedded Redis does not answer: {exception.Message}", "Run it again when it has loaded its data; Verify shows how far it is")
+                : null;
         }
     }
 
@@ -43,6 +48,11 @@ public sealed class EmbeddedRedis(RedisProcess process, IShell? shell = null) : 
     {
         if (!process.IsReachable)
         {
+            if (IsRehearsal)
+            {
+                throw new LifecycleException("The embedded Redis does not run, and a rehearsal does not start it", "Deploy starts it");
+            }
+
             await process.StartAsync(cancellationToken);
         }
 

@@ -27,12 +27,29 @@ internal sealed class FileLock : IOperationLock
     /// <summary>Null where another process holds it.</summary>
     public static async Task<FileLock?> TryAcquireAsync(string path, string verb, CancellationToken cancellationToken)
     {
+        if (TryOpen(path) is not { } held)
+        {
+            return null;
+        }
+
         try
         {
-            var held = new FileLock(path);
             held.LeftBehind = await TryReadAsync(held._notePath, cancellationToken);
             await File.WriteAllTextAsync(Holder(path), string.Create(CultureInfo.InvariantCulture, $"{verb} (process {Environment.ProcessId}, since {TimeProvider.System.GetUtcNow():u})"), cancellationToken);
             return held;
+        }
+        catch
+        {
+            await held.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static FileLock? TryOpen(string path)
+    {
+        try
+        {
+            return new FileLock(path);
         }
         catch (IOException) when (File.Exists(path))
         {

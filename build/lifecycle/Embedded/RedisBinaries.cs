@@ -35,13 +35,13 @@ public sealed record RedisBinaries(string Directory, IReadOnlyList<string> Libra
     private static RedisBinaries? FromCache(string root) => File.Exists(Path.Combine(root, "usr/bin/redis-server"))
         ? new RedisBinaries(
             Path.Combine(root, "usr/bin"),
-            [.. System.IO.Directory.EnumerateFiles(Path.Combine(root, "usr/lib"), "*.so*", SearchOption.AllDirectories).Select(file => Path.GetDirectoryName(file)!).Distinct()])
+            [.. !System.IO.Directory.Exists(Path.Combine(root, "usr/lib")) ? [] : System.IO.Directory.EnumerateFiles(Path.Combine(root, "usr/lib"), "*.so*", SearchOption.AllDirectories).Select(file => Path.GetDirectoryName(file)!).Distinct()])
         : null;
 
     private static async Task<RedisBinaries> DownloadAsync(string root, IReporter reporter, CancellationToken cancellationToken)
     {
         reporter.Info("No redis-server on PATH: unpacking the distribution's own into a private folder (nothing is installed)");
-        await DebianPackages.UnpackAsync("redis-server", root, cancellationToken);
+        await DebianPackages.UnpackAsync(["redis-server", "redis-tools"], root, cancellationToken);
         return FromCache(root) ?? throw new LifecycleException("The distribution's redis-server package holds no redis-server", "Install Redis 7 so that redis-server and redis-cli are on PATH");
     }
 }

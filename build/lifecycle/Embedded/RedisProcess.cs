@@ -18,11 +18,13 @@ public sealed class RedisProcess(EmbeddedFolders folders, RedisBinaries binaries
     private const string Socket = "../redis.sock";
 
     // Not as a daemon, which is started before anybody knows its number: whoever gives up then could not end it. Hence also
-    // no giving up in the middle.
+    // no giving up in the middle, and no server where its number cannot be noted.
     private const string Starting = """
         pid=$1 log=$2; shift 2
         unset REDISCLI_AUTH REDIS_PASSWORD
-        setsid "$@" </dev/null >>"$log" 2>&1 & echo $! >"$pid"
+        setsid sh -c 'echo $$ >"$0" && exec "$@"' "$pid" "$@" </dev/null >>"$log" 2>&1 & server=$!
+        while [ ! -s "$pid" ] && kill -0 "$server" 2>/dev/null; do sleep 0.01; done
+        [ -s "$pid" ] || { echo "$pid cannot be written" >&2; exit 1; }
         """;
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
@@ -60,7 +62,7 @@ public sealed class RedisProcess(EmbeddedFolders folders, RedisBinaries binaries
     public bool IsReachable => ProcessId is not null && (!HasSocket || File.Exists(Path.Combine(folders.Data, Socket)));
 
     /// <summary>Starts it and returns when it answers; it may still be loading.</summary>
-    /// <exception cref="RedisDidNotStartException">It ends at once; the message carries its own last words.</exception>
+    /// <exception cref="RedisDidNotStartException">It ends at once, and the message carries its own last words; or it is late, and runs.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await StopAsync(cancellationToken);
@@ -70,9 +72,12 @@ public sealed class RedisProcess(EmbeddedFolders folders, RedisBinaries binaries
         File.Delete(Path.Combine(folders.Data, Socket));
         await LaunchAsync();
         var hasEnded = false;
-        if (!await Begin().UntilTrueAsync(async token => (ProcessId is not null && await Server.AnswersAsync(token)) || (hasEnded = HasEnded), cancellationToken) || hasEnded)
+        var isSettled = await Begin().UntilTrueAsync(async token => (ProcessId is not null && await Server.AnswersAsync(token)) || (hasEnded = HasEnded), cancellationToken);
+        if (!isSettled || hasEnded)
         {
-            throw new RedisDidNotStartException($"redis-server ended: {ReadLastWords()}");
+            throw hasEnded
+                ? new RedisDidNotStartException($"redis-server ended: {ReadLastWords()}")
+                : new RedisDidNotStartException(string.Create(CultureInfo.InvariantCulture, $"redis-server runs, and has not answered within {StartLimit.TotalSeconds:0} s"), isLate: true);
         }
     }
 
@@ -133,7 +138,8 @@ public sealed class RedisProcess(EmbeddedFolders folders, RedisBinaries binaries
 
     private static Dictionary<string, string> Variables(RedisBinaries binaries, IReadOnlyList<string> arguments)
     {
-        var environment = new Dictionary<string, string>(binaries.Environment());
+        // One of another Redis of this machine would come before the socket that this one is given.
+        var environment = new Dictionary<string, string>(binaries.Environment()) { ["REDIS_SOCKET"] = "" };
         if (ServerSettings.FindPassword(arguments) is { } password)
         {
             environment["REDIS_PASSWORD"] = password;

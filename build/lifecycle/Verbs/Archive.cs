@@ -40,7 +40,6 @@ public sealed class Archive(LogPace pace, string toolVersion) : IVerb
         }
 
         var environment = await run.OpenEnvironmentAsync(cancellationToken);
-        await environment.EnsureRedisAsync(run.Reporter, cancellationToken);
         await store.ReachAsync(cancellationToken);
         if (run.Settings.DryRun)
         {

@@ -112,6 +112,11 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
             throw new LifecycleException($"{environment.Redis.Name} is gone", "Deploy brings it back; then run Archive again");
         }
 
+        if (!_hasBegun)
+        {
+            await environment.EnsureRedisAsync(reporter, cancellationToken);
+        }
+
         var redis = await ConnectAsync(cancellationToken);
         if (!redis.Survey.Layout.AppendOnly)
         {

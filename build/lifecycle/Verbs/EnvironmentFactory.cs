@@ -42,6 +42,7 @@ internal static partial class EnvironmentFactory
             settings.SampleKeys)
         {
             RedisUser = settings.RedisUser,
+            IsRehearsal = settings.DryRun,
         };
 
     private static string RequireName(string @namespace) => Label().IsMatch(@namespace)

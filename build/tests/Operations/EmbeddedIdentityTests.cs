@@ -44,6 +44,20 @@ public sealed class EmbeddedIdentityTests : IDisposable
         Assert.NotEqual(first.Id, (await FindAsync()).Id);
     }
 
+    [Fact]
+    public async Task Data_whose_removal_was_cut_short_takes_its_id_along()
+    {
+        await AddDataAsync();
+        var first = await FindAsync();
+        Directory.Move(_folders.Data, Path.Combine(_root.FullName, "data-destroyed"));
+
+        _folders.Sweep();
+        _folders.Create();
+        await AddDataAsync();
+
+        Assert.NotEqual(first.Id, (await FindAsync()).Id);
+    }
+
     [Theory]
     [InlineData("Build-Server.example", "build-server-example")]
     [InlineData("-_-", "machine")]
