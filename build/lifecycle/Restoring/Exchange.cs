@@ -66,7 +66,7 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
             var last = seen.InForce?.LastSequence ?? RestorePlan.UnknownSequence();
             Journal = Journal with { FirstSequence = RestorePlan.FirstSequenceAfter(last), PreviousRunId = online ? seen.Info.RunId : "" };
             var next = plan.ManifestAfter(last).ToString().TrimEnd('\n');
-            var step = await TakenStep.TakeAsync(_volume, volume => volume.SwitchAsync(Enter(RestorePhase.Switching), seen.Manifest, next, Journal.PreviousRunId, onlyIfFresh), endsRedis: online);
+            var step = await TakenStep.TakeAsync(_volume, volume => volume.SwitchAsync(Enter(RestorePhase.Switching), seen.Manifest, next, Journal.PreviousRunId, onlyIfFresh), ends: online ? Journal.PreviousRunId : null);
             await step.RequireBegunAsync(_volume, Journal, cancellationToken);
             switch ((AgentStatus)step.Exit.Status)
             {
@@ -109,7 +109,7 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
     {
         cancellationToken.ThrowIfCancellationRequested();
         Journal = Journal with { PreviousRunId = runId, EndsRun = endRedis };
-        var (exit, _) = await TakenStep.TakeAsync(_volume, volume => volume.BackAsync(Enter(RestorePhase.RollingBack), runId, endRedis), endRedis);
+        var (exit, _) = await TakenStep.TakeAsync(_volume, volume => volume.BackAsync(Enter(RestorePhase.RollingBack), runId, endRedis), ends: endRedis ? runId : null);
         return exit.Succeeded || (exit.Status == (int)AgentStatus.Changed ? false : throw _volume.Explain(exit));
     }
 
@@ -117,9 +117,9 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
     public async Task<Survey> LookAsync(CancellationToken cancellationToken) => Heard(await _volume.SurveyAsync(cancellationToken));
 
     /// <exception cref="LifecycleException">It refuses to be ended.</exception>
-    public async Task EndRedisAsync()
+    public async Task EndRedisAsync(string runId)
     {
-        var (exit, _) = await TakenStep.TakeAsync(_volume, volume => volume.EndRedisAsync(), endsRedis: true);
+        var (exit, _) = await TakenStep.TakeAsync(_volume, volume => volume.EndRedisAsync(), ends: runId);
         if (exit.Status == (int)AgentStatus.Refused)
         {
             throw _volume.Explain(exit);

@@ -62,9 +62,33 @@ public static class Recovery
     {
         ArgumentNullException.ThrowIfNull(host);
         var settled = await SettleAsync(host, await host.TryConnectAsync(cancellationToken), reporter, finish ? Wish.Finish : Wish.Undo, own: null, cancellationToken)
-            ?? throw new LifecycleException($"{host.Name} keeps no previous data of a restore", "There is nothing to finish or to undo: Verify shows what there is");
+            ?? throw NothingKept(host);
         return settled.Told;
     }
+
+    /// <summary>What that would come to. Holds no writes back, and waits for nothing.</summary>
+    /// <exception cref="LifecycleException">There is none, it is not one that can be finished, or Redis does not run.</exception>
+    public static async Task<string> RehearseAsync(IRedisHost host, bool finish, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        var redis = await host.TryConnectAsync(cancellationToken)
+            ?? throw new LifecycleException($"Redis does not run in {host.Name}, and a rehearsal does not take it off its volume to see what is there", "Run Verify to see why it does not");
+        var (survey, journal) = (redis.Survey, redis.Survey.Journal ?? throw NothingKept(host));
+        if (survey.Info.Loading)
+        {
+            throw new LifecycleException($"Redis in {host.Name} is still loading its data", "Run it again when Redis has loaded");
+        }
+
+        await using var exchange = new Exchange(host, redis.Volume, journal);
+        exchange.RequireSameMode(survey);
+        var compared = Confirmation.Of(journal, survey);
+        return IsThrough(journal, survey, finish ? Wish.Finish : Wish.Undo, compared, Confirmation.IsWrittenTo(journal, survey)) ? $"what {journal.Source} replaced would be dropped"
+            : finish ? throw Unfinishable(host, journal, survey, compared)
+            : $"what {journal.Source} replaced would be brought back, and what serves now would go";
+    }
+
+    private static LifecycleException NothingKept(IRedisHost host) =>
+        new($"{host.Name} keeps no previous data of a restore", "There is nothing to finish or to undo: Verify shows what there is");
 
     /// <summary>Puts the previous data back, however far a restore has come; one that has come to its end is finished.</summary>
     /// <param name="host">Where it was begun.</param>

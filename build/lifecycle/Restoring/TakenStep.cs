@@ -15,14 +15,17 @@ internal sealed record TakenStep(Exit Exit, ShellException? Lost)
     // Longer than any exchange takes whose connection broke while it was at work.
     private static readonly TimeSpan LostLimit = TimeSpan.FromSeconds(15);
 
-    public static async Task<TakenStep> TakeAsync(VolumeAgent volume, Func<VolumeAgent, Task<Exit>> step, bool endsRedis)
+    /// <param name="volume">Beside Redis.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="ends">The run of Redis that it ends; null where it ends none.</param>
+    public static async Task<TakenStep> TakeAsync(VolumeAgent volume, Func<VolumeAgent, Task<Exit>> step, string? ends)
     {
         try
         {
             var exit = await step(volume);
-            return new TakenStep(endsRedis && !Enum.IsDefined((AgentStatus)exit.Status) && await IsGoneAsync(volume) ? default : exit, null);
+            return new TakenStep(ends is not null && !Enum.IsDefined((AgentStatus)exit.Status) && await IsGoneAsync(volume, ends) ? default : exit, null);
         }
-        catch (ShellException exception) when (endsRedis)
+        catch (ShellException exception) when (ends is not null)
         {
             return new TakenStep(default, exception);
         }
@@ -61,11 +64,12 @@ internal sealed record TakenStep(Exit Exit, ShellException? Lost)
         }
     }
 
-    private static async Task<bool> IsGoneAsync(VolumeAgent volume)
+    // Where the news of its end comes late another serves by now.
+    private static async Task<bool> IsGoneAsync(VolumeAgent volume, string run)
     {
         try
         {
-            return (await volume.TrySurveyAsync(hold: false, CancellationToken.None)).Survey is null;
+            return (await volume.TrySurveyAsync(hold: false, CancellationToken.None)).Survey?.Info.RunId != run;
         }
         catch (ShellException)
         {

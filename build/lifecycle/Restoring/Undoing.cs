@@ -39,7 +39,7 @@ internal static class Undoing
             }
             else if (serves)
             {
-                await exchange.EndRedisAsync();
+                await exchange.EndRedisAsync(survey.Info.RunId);
             }
 
             if (!serves)

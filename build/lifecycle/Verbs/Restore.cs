@@ -27,7 +27,10 @@ public sealed class Restore(RestoreRequest request) : IVerb
         if (request.Ending is { } ending)
         {
             var (there, _) = await run.LockAsync(cancellationToken);
-            return Verdict.Run(Name, await Recovery.DecideAsync(there.Redis, finish: ending == RestoreEnding.Finish, run.Reporter, cancellationToken));
+            var finish = ending == RestoreEnding.Finish;
+            return run.Settings.DryRun
+                ? Verdict.Skipped(Name, $"dry run: {await Recovery.RehearseAsync(there.Redis, finish, cancellationToken)}")
+                : Verdict.Run(Name, await Recovery.DecideAsync(there.Redis, finish, run.Reporter, cancellationToken));
         }
 
         if (!run.Settings.BackupAndRestore)

@@ -28,6 +28,11 @@ internal interface IWorkflows : INukeBuild
         .Description("Writes the GitHub workflows and the target graph from the targets")
         .Executes(async () =>
         {
+            if (!Check && (this as IHazEnvironment)?.DryRun == true)
+            {
+                throw new MistakeException("Workflows writes files, and has no rehearsal of its own", "Workflows --check compares them and writes none");
+            }
+
             if (UpdateActions)
             {
                 if (Check)
@@ -39,7 +44,13 @@ internal interface IWorkflows : INukeBuild
                 return;
             }
 
-            var generator = new WorkflowGenerator([.. GeneratedFiles.Of(GetType(), DeclaredTargets).Where(file => Only is null || file.Path.StartsWith($"{Only.TrimEnd('/')}/", StringComparison.Ordinal))], RootDirectory, Console.Out);
+            GeneratedFile[] files = [.. GeneratedFiles.Of(GetType(), DeclaredTargets).Where(file => Only is null || file.Path.StartsWith($"{Only.TrimEnd('/')}/", StringComparison.Ordinal))];
+            if (files.Length == 0)
+            {
+                throw new MistakeException($"Nothing is generated below '{Only}'", "Give --only as a folder of the repository, such as .github, or leave it out");
+            }
+
+            var generator = new WorkflowGenerator(files, RootDirectory, Console.Out);
             if (!Check)
             {
                 generator.Write();

@@ -19,7 +19,7 @@ internal sealed class GeneratesWorkflowsAttribute : BuildExtensionAttributeBase,
     {
         var build = (IWorkflows)Build;
         build.DeclaredTargets = executableTargets;
-        if (build.IsLocalBuild && !build.Check && (Build.RootDirectory / ".github").DirectoryExists() && !IsDone)
+        if (build.IsLocalBuild && !build.Check && (Build as IHazEnvironment)?.DryRun != true && (Build.RootDirectory / ".github").DirectoryExists() && !IsDone)
         {
             new WorkflowGenerator(GeneratedFiles.Of(Build.GetType(), executableTargets), Build.RootDirectory, Console.Error).Write();
             _ = Directory.CreateDirectory(Build.TemporaryDirectory);

@@ -46,6 +46,24 @@ public sealed class UnconfirmedRestoreTests
     }
 
     [Fact]
+    public async Task A_rehearsal_of_either_says_what_would_go_and_leaves_both()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        var (archive, previous) = await BackUpAndChangeAsync(redis);
+        _ = await Assert.ThrowsAsync<LifecycleException>(() => Recovery.RehearseAsync(redis.Host, finish: true, RedisInstance.Cancel));
+        _ = await RestoreUnderAClientAsync(redis, archive);
+        var (files, served) = (redis.FilesInData(), await redis.DigestAsync());
+
+        Assert.EndsWith("would be dropped", await Recovery.RehearseAsync(redis.Host, finish: true, RedisInstance.Cancel), StringComparison.Ordinal);
+        Assert.Contains("would be brought back", await Recovery.RehearseAsync(redis.Host, finish: false, RedisInstance.Cancel), StringComparison.Ordinal);
+
+        Assert.Equal(files, redis.FilesInData());
+        Assert.Equal(served, await redis.DigestAsync());
+        _ = await Recovery.DecideAsync(redis.Host, finish: false, Silence.Reporter, RedisInstance.Cancel);
+        Assert.Equal(previous, await redis.DigestAsync());
+    }
+
+    [Fact]
     public async Task Until_then_no_other_restore_begins_and_a_backup_goes_on()
     {
         await using var redis = await RedisInstance.StartAsync();
