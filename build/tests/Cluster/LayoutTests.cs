@@ -50,7 +50,7 @@ public sealed class LayoutTests : ClusterTest
 
     private async Task ApplyAsync(string layout)
     {
-        _ = await Cluster.KubectlAsync("label", "namespace", Cluster.Namespace, "pod-security.kubernetes.io/enforce=restricted");
+        _ = await Cluster.KubectlAsync("label", "--overwrite", "namespace", Cluster.Namespace, "pod-security.kubernetes.io/enforce=restricted");
         _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "apply", "-f", Path.Combine(Layouts, layout, "surroundings.yaml"), "-f", Path.Combine(Layouts, layout, "workload.yaml"));
         _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "rollout", "status", "-f", Path.Combine(Layouts, layout, "workload.yaml"), "--timeout=120s");
     }

@@ -1,6 +1,7 @@
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
+using Lifecycle.Failures;
 using Lifecycle.Redis;
 
 namespace Lifecycle.Cluster.Pods;
@@ -23,6 +24,14 @@ internal static class RedisLog
         catch (HttpOperationException)
         {
             return "its log is gone";
+        }
+        catch (ForbiddenException)
+        {
+            return "this account may not read its log";
+        }
+        catch (UnreachableException exception)
+        {
+            return $"its log cannot be read: {exception.Problem}";
         }
     }
 }

@@ -44,9 +44,10 @@ internal sealed class Deployment(Kubernetes client, ClusterOptions options, IRep
     /// <summary>What came of it, in a word or as a diff.</summary>
     private async Task<string> ApplyAsync(Manifest manifest, bool dryRun, CancellationToken cancellationToken)
     {
+        IKubernetesObject<V1ObjectMeta>? live = null;
         try
         {
-            var live = await _api.FindAsync(manifest, cancellationToken);
+            live = await _api.FindAsync(manifest, cancellationToken);
             if (live is not null && Ownership.GitOpsOwner(live) is { } owner && !options.Adopt)
             {
                 reporter.Warn($"{manifest} is managed by {owner} and left as it is. Give --adopt to change it all the same.");
@@ -58,7 +59,7 @@ internal sealed class Deployment(Kubernetes client, ClusterOptions options, IRep
         catch (ForbiddenException) when (manifest.Kind == Manifest.Namespaces)
         {
             // An account confined to the namespace can have no say in the namespace itself. If it is missing, the next object says so.
-            return "left as it is (this account may not change it)";
+            return live is not null && ObjectDiff.Between(live, manifest.Declared, onlyDeclared: true).Count == 0 ? "unchanged" : "left as it is (this account may not change it)";
         }
     }
 
