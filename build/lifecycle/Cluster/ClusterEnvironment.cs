@@ -15,12 +15,13 @@ public sealed class ClusterEnvironment : IEnvironment
 {
     private readonly Kubernetes _client;
     private readonly ClusterOptions _options;
+    private IOperationLock _lock = NoLock.Instance;
 
     private ClusterEnvironment(Kubernetes client, ClusterOptions options, IReporter reporter)
     {
         _client = client;
         _options = options;
-        Redis = new ClusterRedis(client, options, reporter);
+        Redis = new ClusterRedis(client, options, reporter, RequireLockAsync);
     }
 
     public string Name => $"namespace {_options.Namespace} at {_client.BaseUri.Authority}";
@@ -58,10 +59,12 @@ public sealed class ClusterEnvironment : IEnvironment
         new Removal(_client, _options, reporter).RunAsync(keepVolume, dryRun, cancellationToken);
 
     public async Task<IThrowawayRedis> StartThrowawayAsync(IReporter reporter, CancellationToken cancellationToken) =>
-        await ThrowawayClusterRedis.StartAsync(_client, _options, reporter, cancellationToken);
+        await ThrowawayClusterRedis.StartAsync(_client, _options, reporter, RequireLockAsync, cancellationToken);
 
     public async Task<IOperationLock> LockAsync(string verb, CancellationToken cancellationToken) =>
-        await LeaseLock.AcquireAsync(_client, _options, verb, cancellationToken) ?? (IOperationLock)NoLock.Instance;
+        _lock = await LeaseLock.AcquireAsync(_client, _options, verb, cancellationToken) ?? (IOperationLock)NoLock.Instance;
+
+    private Task RequireLockAsync(CancellationToken cancellationToken) => _lock.RequireHeldAsync(cancellationToken);
 
     public void Dispose() => _client.Dispose();
 }

@@ -14,6 +14,8 @@ public sealed class EmbeddedRedis(RedisProcess process, IShell? shell = null) : 
 
     public string Name => "the embedded Redis";
 
+    private string Settings => process.Access.Settings;
+
     /// <summary>It is not started.</summary>
     public bool IsRehearsal { get; init; }
 
@@ -75,6 +77,8 @@ public sealed class EmbeddedRedis(RedisProcess process, IShell? shell = null) : 
     private sealed class Stopped(EmbeddedRedis redis, IShell shell) : IStoppedRedis
     {
         public IShell Shell => shell;
+
+        public string Settings => redis.Settings;
 
         public Task<RedisConnection> StartAsync(CancellationToken cancellationToken) => redis.ConnectHeldAsync(cancellationToken);
 

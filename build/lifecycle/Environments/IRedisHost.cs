@@ -46,6 +46,11 @@ public interface IStoppedRedis : IAsyncDisposable
     /// <summary>A shell in the data directory.</summary>
     IShell Shell { get; }
 
+    /// <summary>How Redis is told to start, as lines of a configuration file: nobody runs who could be asked for its files.</summary>
+    string Settings { get; }
+
+    VolumeAgent Volume => new(Shell, stopped: true, access: new RedisAccess { Settings = Settings });
+
     /// <exception cref="RedisDidNotStartException">It ends again and again, or does not come up in time.</exception>
     Task<RedisConnection> StartAsync(CancellationToken cancellationToken);
 }

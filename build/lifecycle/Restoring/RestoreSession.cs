@@ -55,7 +55,7 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
     {
         reporter.Info($"Redis in {host.Name} does not start: taking it off its volume for the restore");
         await using var stopped = await host.StopAsync(cancellationToken);
-        var volume = new VolumeAgent(stopped.Shell, stopped: true);
+        var volume = stopped.Volume;
         var survey = await volume.SurveyAsync(cancellationToken);
         var plan = Plan(survey);
         await using var exchange = Begin(volume, survey, plan);

@@ -13,7 +13,7 @@ internal static class StoppedRecovery
     public static async Task<Settled?> SettleAsync(IRedisHost host, IReporter reporter, Wish wish, IReadOnlyList<string>? own, CancellationToken cancellationToken)
     {
         await using var stopped = await host.StopAsync(cancellationToken);
-        var volume = new VolumeAgent(stopped.Shell, stopped: true);
+        var volume = stopped.Volume;
         var survey = await volume.SurveyAsync(cancellationToken);
         if (survey.Journal is not { } journal || !Recovery.IsOwn(journal, own))
         {

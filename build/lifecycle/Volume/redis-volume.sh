@@ -99,6 +99,7 @@ configure() {
             tls-ca-cert-file) authority=$value ;;
             tls-ca-cert-dir) authorities=$value ;;
             requirepass) required=$value ;;
+            appendonly|appenddirname|appendfilename|dbfilename) eval "set_$name=\$value" ;;
         esac
     done
 }
@@ -294,15 +295,19 @@ require_seven() {
     info redis_version
     case $value in [1-6].*) fail $outdated "Redis $value is older than 7, and keeps its append-only file in another form" ;; esac
 }
-# What a restore has noted, else what Redis does where nothing is set.
+# What a restore has noted, else what Redis is told when it is started, else what it does where nothing is set.
 recall() {
-    folder=appendonlydir name=appendonly.aof dump=dump.rdb mode=aof
+    [ "$running" = yes ] || configure <<END
+$given
+END
+    folder=${set_appenddirname:-appendonlydir} name=${set_appendfilename:-appendonly.aof} dump=${set_dbfilename:-dump.rdb} mode=aof
+    [ "${set_appendonly-}" != no ] || mode=dump
     set -- "$restore" */"$restore" */*/"$restore"
     for found; do [ ! -s "$found/place" ] || { cd "./${found%"$restore"}"; break; }; done
     if [ -s "$restore/place" ]; then { IFS= read -r folder; IFS= read -r name; IFS= read -r dump; IFS= read -r mode; } <"$restore/place"
     elif [ ! -d "$folder" ]; then
         set -- */"$folder"
-        if [ $# -eq 1 ] && [ -d "$1" ]; then cd "${1%/*}"; elif [ -f "$dump" ]; then mode=dump; fi
+        if [ $# -eq 1 ] && [ -d "$1" ]; then cd "${1%/*}"; elif [ -f "$dump" ] && [ -z "${set_appendonly-}" ]; then mode=dump; fi
     fi
     manifest=$name.manifest place=$PWD
 }

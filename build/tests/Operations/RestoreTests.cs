@@ -158,6 +158,21 @@ public sealed class RestoreTests
         Assert.Equal(digest, await redis.DigestAsync());
     }
 
+    [Fact]
+    public async Task Where_redis_does_not_start_its_files_are_called_as_it_is_told_when_it_is_started()
+    {
+        await using var redis = await RedisInstance.StartAsync("--appenddirname", "log", "--appendfilename", "x.aof", "--dbfilename", "r.rdb");
+        await redis.LoadAsync(100);
+        var digest = await redis.DigestAsync();
+        var backup = await redis.BackUpAsync();
+        await redis.Process.StopAsync(RedisInstance.Cancel);
+        await File.WriteAllTextAsync(Path.Combine(redis.Data, "log", "x.aof.1.base.rdb"), "damaged", RedisInstance.Cancel);
+
+        Assert.Equal(Outcome.Run, (await redis.RestoreAsync(redis.PathOf(backup), force: true)).Outcome);
+        Assert.Equal(digest, await redis.DigestAsync());
+        Assert.All(redis.FilesInData(), file => Assert.StartsWith("log/", file, StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(RedisServers.All), MemberType = typeof(RedisServers))]
     public async Task The_data_beside_a_damaged_manifest_is_still_there_after_a_restore_that_was_taken_back(string server)

@@ -15,9 +15,15 @@ public sealed class ClusterRedis : IRedisHost
     private readonly ClusterOptions _options;
     private readonly IReporter _reporter;
     private readonly Workload _workload;
+    private readonly Func<CancellationToken, Task> _requireLock;
 
-    internal ClusterRedis(Kubernetes client, ClusterOptions options, IReporter reporter)
+    /// <param name="client">To the API server.</param>
+    /// <param name="options">Which Redis.</param>
+    /// <param name="reporter">Is told what is waited for.</param>
+    /// <param name="requireLock">Fails where another run is at work by now.</param>
+    internal ClusterRedis(Kubernetes client, ClusterOptions options, IReporter reporter, Func<CancellationToken, Task> requireLock)
     {
+        _requireLock = requireLock;
         _client = client;
         _options = options;
         _reporter = reporter;
@@ -41,7 +47,7 @@ public sealed class ClusterRedis : IRedisHost
             throw new LifecycleException($"StatefulSet {statefulSet.Metadata.Name} is managed by {owner}, which would scale it back in the middle", "Switch its automatic sync off for now, then give --adopt");
         }
 
-        var stopped = new StoppedClusterRedis(_client, _workload, _options, statefulSet);
+        var stopped = new StoppedClusterRedis(_client, _workload, _options, statefulSet, _requireLock);
         try
         {
             await stopped.EnterAsync(cancellationToken);

@@ -11,14 +11,14 @@ namespace Lifecycle.Cluster.Pods;
 /// </summary>
 internal static class PodAccess
 {
-    public static RedisAccess Of(Pod pod, ClusterOptions options)
+    public static RedisAccess Of(PodSpec pod, ClusterOptions options)
     {
         if (options.Access.Settings.Length > 0)
         {
             return options.Access;
         }
 
-        var container = pod.Spec.Containers.FirstOrDefault(each => each.Name == options.Container);
+        var container = pod.Containers.FirstOrDefault(each => each.Name == options.Container);
         string[] words = [.. container?.Command ?? [], .. container?.Args ?? []];
         return new RedisAccess
         {

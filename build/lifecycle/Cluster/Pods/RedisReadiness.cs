@@ -50,7 +50,7 @@ internal sealed class RedisReadiness(Kubernetes client, Workload workload, Clust
                 return redis;
             }
 
-            RequirePatience(state);
+            await RequirePatienceAsync(pod, state, cancellationToken);
             progress.Note(_patience.Reason);
             await _patience.PauseAsync(cancellationToken);
         }
@@ -60,7 +60,7 @@ internal sealed class RedisReadiness(Kubernetes client, Workload workload, Clust
     private async Task<RedisConnection?> AskAsync(Pod pod, CancellationToken cancellationToken)
     {
         var shell = new PodShell(client, options.Namespace, pod.Metadata.Name, options.Container);
-        var access = PodAccess.Of(pod, options);
+        var access = PodAccess.Of(pod.Spec, options);
         try
         {
             switch (await new VolumeAgent(shell, access: access).ReachAsync(intent, cancellationToken))
@@ -94,7 +94,7 @@ internal sealed class RedisReadiness(Kubernetes client, Workload workload, Clust
         }
     }
 
-    private void RequirePatience(PodState state)
+    private async Task RequirePatienceAsync(Pod? pod, PodState state, CancellationToken cancellationToken)
     {
         if (state.Phase != PodPhase.Blocked)
         {
@@ -113,7 +113,8 @@ internal sealed class RedisReadiness(Kubernetes client, Workload workload, Clust
 
         if (_blocked.IsOver || _patience.IsOver)
         {
-            throw new LifecycleException($"Redis does not run in namespace {options.Namespace}: {_patience.Reason}", state.Remedy);
+            var more = pod is null ? "" : await Warnings.BesideAsync(client, options.Namespace, pod.Metadata.Name, cancellationToken);
+            throw new LifecycleException($"Redis does not run in namespace {options.Namespace}: {_patience.Reason}{more}", state.Remedy);
         }
     }
 }

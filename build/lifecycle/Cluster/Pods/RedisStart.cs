@@ -4,8 +4,10 @@ using k8s.Models;
 using Lifecycle.Cluster.Api;
 using Lifecycle.Cluster.Exec;
 using Lifecycle.Environments;
+using Lifecycle.Failures;
 using Lifecycle.Shells;
 using Lifecycle.Volume;
+using Lifecycle.Waiting;
 
 namespace Lifecycle.Cluster.Pods;
 
@@ -19,38 +21,61 @@ internal sealed class RedisStart(Kubernetes client, Workload workload, ClusterOp
     {
         var patience = options.Wait();
         patience.Reason = "there is no pod";
+        var outage = new Patience(PersistenceExtensions.Outage, options.Clock);
         while (!patience.IsOver)
         {
-            var pod = await workload.FindPodAsync(cancellationToken);
-            if (pod is not null)
+            try
             {
-                await RequireAliveAsync(pod, cancellationToken);
+                if (await LookAsync(previousRunId, patience, cancellationToken) is { } redis)
+                {
+                    return redis;
+                }
+
+                outage.Renew();
             }
-
-            var state = await workload.ObserveAsync(pod, cancellationToken);
-            patience.Reason = state.Reason;
-            if (state.Phase == PodPhase.Running)
+            catch (UnreachableException exception) when (!outage.IsOver)
             {
-                var shell = new PodShell(client, options.Namespace, pod!.Metadata.Name, options.Container);
-                var access = PodAccess.Of(pod, options);
-                var reached = await LookAsync(shell, access, cancellationToken);
-                if (reached is { Survey: { Info.Loading: false } survey } && survey.Info.RunId != previousRunId)
-                {
-                    return new RedisConnection(shell, survey) { Access = access, Finishing = reached.Finishing };
-                }
-
-                await (reached.Finishing?.DisposeAsync() ?? default);
-                if (reached.Survey is { Info.Loading: true })
-                {
-                    // However long that takes: Redis makes progress, and if it fails, its container ends.
-                    patience.Renew();
-                }
+                patience.Reason = exception.Problem;
             }
 
             await patience.PauseAsync(cancellationToken);
         }
 
         throw new RedisDidNotStartException(string.Create(CultureInfo.InvariantCulture, $"it did not come up within {options.WaitTimeout.TotalSeconds:0} s: {patience.Reason}"), isLate: true);
+    }
+
+    /// <summary>Null while there is no other run that has loaded.</summary>
+    private async Task<RedisConnection?> LookAsync(string previousRunId, Patience patience, CancellationToken cancellationToken)
+    {
+        var pod = await workload.FindPodAsync(cancellationToken);
+        if (pod is not null)
+        {
+            await RequireAliveAsync(pod, cancellationToken);
+        }
+
+        var state = await workload.ObserveAsync(pod, cancellationToken);
+        patience.Reason = state.Reason;
+        if (state.Phase != PodPhase.Running)
+        {
+            return null;
+        }
+
+        var shell = new PodShell(client, options.Namespace, pod!.Metadata.Name, options.Container);
+        var access = PodAccess.Of(pod.Spec, options);
+        var reached = await ReachAsync(shell, access, cancellationToken);
+        if (reached is { Survey: { Info.Loading: false } survey } && survey.Info.RunId != previousRunId)
+        {
+            return new RedisConnection(shell, survey) { Access = access, Finishing = reached.Finishing };
+        }
+
+        await (reached.Finishing?.DisposeAsync() ?? default);
+        if (reached.Survey is { Info.Loading: true })
+        {
+            // However long that takes: Redis makes progress, and if it fails, its container ends.
+            patience.Renew();
+        }
+
+        return null;
     }
 
     /// <summary>One that has ended because it was told to is to come back at once.</summary>
@@ -63,7 +88,7 @@ internal sealed class RedisStart(Kubernetes client, Workload workload, ClusterOp
     }
 
     /// <summary>Without a survey where Redis does not answer: it is ending, or not up yet.</summary>
-    private static async Task<Reached> LookAsync(PodShell shell, RedisAccess access, CancellationToken cancellationToken)
+    private static async Task<Reached> ReachAsync(PodShell shell, RedisAccess access, CancellationToken cancellationToken)
     {
         try
         {

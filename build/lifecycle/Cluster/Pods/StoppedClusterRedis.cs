@@ -8,22 +8,26 @@ using Lifecycle.Shells;
 namespace Lifecycle.Cluster.Pods;
 
 /// <summary>
-/// A StatefulSet at no replicas, and a helper pod on its claim. Whatever a killed run has left of the two is taken over.
+/// A StatefulSet at no replicas, and a helper pod on its claim. Whatever a killed run has left of the two is taken over, and
+/// so are those of a run that has lost its lock: both are let alone then by whoever has made them.
 /// </summary>
-internal sealed class StoppedClusterRedis(Kubernetes client, Workload workload, ClusterOptions options, StatefulSet statefulSet) : IStoppedRedis
+internal sealed class StoppedClusterRedis(Kubernetes client, Workload workload, ClusterOptions options, StatefulSet statefulSet, Func<CancellationToken, Task> requireLock) : IStoppedRedis
 {
     private readonly HelperPod _helper = new(client, statefulSet.Metadata.Name, options);
     private bool _started;
 
     public IShell Shell => _helper.Shell;
 
+    public string Settings => PodAccess.Of(statefulSet.Spec.Template.Spec, options).Settings;
+
     public async Task EnterAsync(CancellationToken cancellationToken)
     {
         ClaimRetention.RequireWhenScaled(statefulSet, options.Container);
+        await requireLock(cancellationToken);
         // A helper from before may still be unpacking into the volume.
         await _helper.RemoveAsync(cancellationToken);
         await StatefulSetScale.StopAsync(client, statefulSet, cancellationToken);
-        if (!await options.Wait().UntilTrueAsync(IsGoneAsync, cancellationToken))
+        if (!await options.UntilTrueAsync(IsGoneAsync, cancellationToken))
         {
             throw new LifecycleException($"The pod of StatefulSet {options.Namespace}/{statefulSet.Metadata.Name} does not end", "See kubectl describe pod; its node may be down. Then run it again");
         }
@@ -44,19 +48,31 @@ internal sealed class StoppedClusterRedis(Kubernetes client, Workload workload, 
     {
         if (!_started)
         {
-            await LeaveAsync(CancellationToken.None);
+            try
+            {
+                await LeaveAsync(CancellationToken.None);
+            }
+            catch (ConflictException)
+            {
+                // Another run has it: it has been told to whoever asked last.
+            }
         }
     }
 
     private async Task LeaveAsync(CancellationToken cancellationToken)
     {
-        await _helper.RemoveAsync(cancellationToken);
+        await options.InsistAsync(requireLock, cancellationToken);
+        await options.InsistAsync(_helper.RemoveAsync, cancellationToken);
+        await options.InsistAsync(ScaleBackAsync, cancellationToken);
+        _started = true;
+    }
+
+    private async Task ScaleBackAsync(CancellationToken cancellationToken)
+    {
         if (await workload.FindStatefulSetAsync(cancellationToken) is { } current)
         {
             await StatefulSetScale.StartAsync(client, current, cancellationToken);
         }
-
-        _started = true;
     }
 
     private async Task<bool> IsGoneAsync(CancellationToken cancellationToken) => (await workload.ListPodsAsync(cancellationToken)).Count == 0;

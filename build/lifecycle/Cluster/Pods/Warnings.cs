@@ -5,6 +5,10 @@ namespace Lifecycle.Cluster.Pods;
 /// <summary>What the cluster itself says about an object that does not get further.</summary>
 internal static class Warnings
 {
+    /// <summary>The newest about one object, to be put behind what is said of it; empty where there is none.</summary>
+    public static async Task<string> BesideAsync(IKubernetes client, string @namespace, string name, CancellationToken cancellationToken) =>
+        await AboutAsync(client, @namespace, [name], cancellationToken) is [var newest, ..] ? $" ({newest})" : "";
+
     /// <summary>The newest warnings first, each on one line.</summary>
     public static async Task<IReadOnlyList<string>> AboutAsync(IKubernetes client, string @namespace, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {

@@ -116,7 +116,7 @@ internal sealed class Inspection(Kubernetes client, ClusterOptions options)
         {
             var limits = DataVolume.Container(statefulSet, options.Container).Resources?.Limits;
             var limit = limits is not null && limits.TryGetValue("memory", out var memory) ? memory.ToInt64() : (long?)null;
-            return await RedisChecks.RunAsync(new PodShell(client, options.Namespace, pod.Metadata.Name, options.Container), PodAccess.Of(pod, options), limit, cancellationToken);
+            return await RedisChecks.RunAsync(new PodShell(client, options.Namespace, pod.Metadata.Name, options.Container), PodAccess.Of(pod.Spec, options), limit, cancellationToken);
         }
         catch (ShellException exception)
         {

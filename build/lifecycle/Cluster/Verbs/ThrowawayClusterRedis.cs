@@ -18,21 +18,23 @@ internal sealed class ThrowawayClusterRedis : IThrowawayRedis
     private readonly Manifest _manifest;
     private readonly ClusterRedis _redis;
     private readonly ThrowawayRemoval _removal;
+    private readonly Func<CancellationToken, Task> _requireLock;
 
-    private ThrowawayClusterRedis(Kubernetes client, ClusterOptions options, V1StatefulSet throwaway, IReporter reporter)
+    private ThrowawayClusterRedis(Kubernetes client, ClusterOptions options, V1StatefulSet throwaway, IReporter reporter, Func<CancellationToken, Task> requireLock)
     {
+        _requireLock = requireLock;
         _client = client;
         _options = options;
         _manifest = new Manifest(throwaway);
-        _redis = new ClusterRedis(client, options, reporter);
+        _redis = new ClusterRedis(client, options, reporter, requireLock);
         _removal = new ThrowawayRemoval(client, options, throwaway);
     }
 
     public string Name => $"StatefulSet {_options.Namespace}/{_manifest.Name}";
 
-    public static async Task<ThrowawayClusterRedis> StartAsync(Kubernetes client, ClusterOptions options, IReporter reporter, CancellationToken cancellationToken)
+    public static async Task<ThrowawayClusterRedis> StartAsync(Kubernetes client, ClusterOptions options, IReporter reporter, Func<CancellationToken, Task> requireLock, CancellationToken cancellationToken)
     {
-        var throwaway = await OfAsync(client, options, reporter, cancellationToken);
+        var throwaway = await OfAsync(client, options, reporter, requireLock, cancellationToken);
         var own = throwaway._options;
         await throwaway.RequireUnselectedAsync(cancellationToken);
         try
@@ -50,13 +52,13 @@ internal sealed class ThrowawayClusterRedis : IThrowawayRedis
         }
     }
 
-    private static async Task<ThrowawayClusterRedis> OfAsync(Kubernetes client, ClusterOptions options, IReporter reporter, CancellationToken cancellationToken)
+    private static async Task<ThrowawayClusterRedis> OfAsync(Kubernetes client, ClusterOptions options, IReporter reporter, Func<CancellationToken, Task> requireLock, CancellationToken cancellationToken)
     {
         var real = Manifest.RedisOf(await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken));
         var container = DataVolume.ContainerOf(real, options.Container);
         var statefulSet = ThrowawayManifest.Of(real, container, await FindClaimedAsync(client, options, real, container, cancellationToken));
         var own = options with { Container = container, Selector = ThrowawayManifest.Selector(statefulSet), Access = ThrowawayManifest.Access };
-        return new ThrowawayClusterRedis(client, own, statefulSet, reporter);
+        return new ThrowawayClusterRedis(client, own, statefulSet, reporter, requireLock);
     }
 
     private static async Task<V1PersistentVolumeClaimSpec?> FindClaimedAsync(Kubernetes client, ClusterOptions options, V1StatefulSet real, string container, CancellationToken cancellationToken)
@@ -78,7 +80,20 @@ internal sealed class ThrowawayClusterRedis : IThrowawayRedis
     public Task<IStoppedRedis> StopAsync(CancellationToken cancellationToken) => _redis.StopAsync(cancellationToken);
 
     // Also after Ctrl-C.
-    public async ValueTask DisposeAsync() => await _removal.RemoveAsync(CancellationToken.None);
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _options.InsistAsync(_requireLock, CancellationToken.None);
+        }
+        catch (ConflictException)
+        {
+            // What is called so is another run's by now, or will be: whoever has the lock begins with removing it.
+            return;
+        }
+
+        await _removal.RemoveAsync(CancellationToken.None);
+    }
 
     /// <summary>A Service that has this pod among its own would send its clients into the drill.</summary>
     private async Task RequireUnselectedAsync(CancellationToken cancellationToken)
