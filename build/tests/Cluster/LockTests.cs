@@ -71,6 +71,23 @@ public sealed class LockTests : ClusterTest
     }
 
     [Fact]
+    public async Task What_was_begun_under_a_lock_that_is_lost_is_let_alone()
+    {
+        var environment = await DeployAsync();
+        await using var held = await environment.LockAsync("Restore", Token);
+        var stopped = await environment.Redis.StopAsync(Token);
+        var lease = await Cluster.Admin.CoordinationV1.ReadNamespacedLeaseAsync("redis-lifecycle", Cluster.Namespace, cancellationToken: Token);
+        lease.Spec.HolderIdentity = "somebody@elsewhere pid 1 (000000)";
+        _ = await Cluster.Admin.CoordinationV1.ReplaceNamespacedLeaseAsync(lease, "redis-lifecycle", Cluster.Namespace, cancellationToken: Token);
+
+        await stopped.DisposeAsync();
+
+        Assert.Equal("pod/redis-lifecycle-helper", (await Cluster.KubectlAsync("-n", Cluster.Namespace, "get", "pod", "-o", "name")).Trim());
+        Assert.Equal("0", await Cluster.KubectlAsync("-n", Cluster.Namespace, "get", "statefulset", "redis", "-o", "jsonpath={.spec.replicas}"));
+        _ = await Assert.ThrowsAsync<ConflictException>(() => environment.Redis.StopAsync(Token));
+    }
+
+    [Fact]
     public async Task Where_there_is_no_namespace_there_is_nothing_to_lock()
     {
         var environment = await OpenAsync(Cluster.AsOperator() with { Namespace = $"{Cluster.Namespace}-none", Kubeconfig = Environment.GetEnvironmentVariable("TEST_KUBECONFIG") });

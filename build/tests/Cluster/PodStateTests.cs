@@ -48,11 +48,31 @@ public sealed class PodStateTests
         Assert.Equal(PodPhase.Blocked, State(new V1ContainerStatus { Name = "redis", Image = "x", State = Waiting("ImagePullBackOff") }).Phase);
 
     [Fact]
+    public void What_holds_up_an_init_container_is_told_with_its_name()
+    {
+        var main = new V1ContainerStatus { Name = "redis", State = Waiting("PodInitializing") };
+        var failed = new V1ContainerStatus { Name = "prepare", RestartCount = 2, State = Waiting("CrashLoopBackOff"), LastState = new V1ContainerState { Terminated = new V1ContainerStateTerminated { ExitCode = 3 } } };
+        var missing = new V1ContainerStatus { Name = "prepare", Image = "x", State = Waiting("ImagePullBackOff") };
+        var done = new V1ContainerStatus { Name = "prepare", State = new V1ContainerState { Terminated = new V1ContainerStateTerminated { ExitCode = 0 } }, LastState = failed.LastState };
+
+        Assert.Equal("init container prepare of pod redis-0 ended with exit status 3, 2 restarts so far", State(main, failed).Reason);
+        Assert.Equal((PodPhase.Blocked, "image x of pod redis-0 cannot be pulled (ImagePullBackOff)"), (State(main, missing).Phase, State(main, missing).Reason));
+        Assert.Equal("pod redis-0 is starting (PodInitializing)", State(main, done).Reason);
+    }
+
+    [Fact]
     public void A_pod_that_is_being_deleted_is_not_taken_for_running()
     {
         var pod = Pod(new V1ContainerStatus { Name = "redis", State = new V1ContainerState { Running = new V1ContainerStateRunning() } });
         pod.Metadata.DeletionTimestamp = Noon;
         Assert.Equal(PodPhase.Starting, PodState.Of(pod, "redis").Phase);
+    }
+
+    private static PodState State(V1ContainerStatus status, V1ContainerStatus init)
+    {
+        var pod = Pod(status);
+        pod.Status!.InitContainerStatuses = [init];
+        return PodState.Of(pod, "redis");
     }
 
     private static PodState State(V1ContainerStatus status) => PodState.Of(Pod(status), "redis");

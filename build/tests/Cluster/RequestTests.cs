@@ -2,6 +2,8 @@ using System.Text.RegularExpressions;
 using Lifecycle.Cluster;
 using Lifecycle.Cluster.Api;
 using Lifecycle.Cluster.Exec;
+using Lifecycle.Cluster.Pods;
+using Lifecycle.Environments;
 using Lifecycle.Reporting;
 using Lifecycle.Shells;
 using Lifecycle.Stores;
@@ -66,6 +68,29 @@ public sealed partial class RequestTests : ClusterTest
         var failure = await Assert.ThrowsAsync<ShellException>(() => ShellExtensions.ReadAsync(new PodShell(client, Cluster.Namespace, "redis-0", "redis"), new("true"), Token));
 
         Assert.Contains("'500'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_read_that_the_API_server_fails_at_or_breaks_off_is_asked_again()
+    {
+        _ = await DeployAsync();
+        var faults = new Queue<WireFault>([WireFault.Answer(500, "InternalError"), new WireFault(FaultKind.Truncate)]);
+        await using var proxy = new FaultProxy(Cluster.Server, request => request.Target.Contains("/pods", StringComparison.Ordinal) && faults.TryDequeue(out var fault) ? fault : WireFault.None);
+        var options = await ThroughAsync(proxy, Cluster.AsBackup());
+        using var client = await KubeAccess.ConnectAsync(options, Token);
+
+        Assert.NotNull(await new Workload(client, options).FindPodAsync(Token));
+        Assert.Empty(faults);
+    }
+
+    [Fact]
+    public async Task A_pod_that_has_ended_is_none_beside_the_one_that_runs()
+    {
+        var environment = await DeployAsync();
+        _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "run", "ended", "--image=redis:7-alpine", "--restart=Never", "--image-pull-policy=IfNotPresent", "--labels=app.kubernetes.io/name=redis", "--", "false");
+        await Eventually.IsTrueAsync(async () => (await Cluster.KubectlAsync("-n", Cluster.Namespace, "get", "pod", "ended", "-o", "jsonpath={.status.phase}")) == "Failed");
+
+        Assert.NotNull(await environment.Redis.TryConnectAsync(Token));
     }
 
     private async Task<ClusterOptions> ThroughAsync(FaultProxy proxy, ClusterOptions options, string setting = "")

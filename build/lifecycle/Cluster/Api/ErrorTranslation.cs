@@ -39,17 +39,23 @@ internal sealed class ErrorTranslation(string server, TimeProvider clock) : Dele
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            return await AcceptAsync(await base.SendAsync(request, either.Token), lastAttempt, cancellationToken);
+            var response = await base.SendAsync(request, either.Token);
+            // An answer may break off after its head.
+            await response.Content.LoadIntoBufferAsync(either.Token);
+            return IsOfKubelet(request) && response.StatusCode == HttpStatusCode.InternalServerError ? response : await AcceptAsync(response, lastAttempt, cancellationToken);
         }
         catch (HttpRequestException exception) when (exception.GetBaseException() is AuthenticationException distrust)
         {
             throw new UnreachableException($"The API server {server} cannot be trusted: {distrust.Message}", "Check certificate-authority-data in the kubeconfig", exception);
         }
-        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return lastAttempt ? throw new UnreachableException($"The API server {server} does not answer: {exception.Message}", Remedy, exception) : null;
         }
     }
+
+    // What it answers says something of a container, and to ask again would say no more.
+    private static bool IsOfKubelet(HttpRequestMessage request) => request.RequestUri?.AbsolutePath is { } path && (path.EndsWith("/exec", StringComparison.Ordinal) || path.EndsWith("/log", StringComparison.Ordinal));
 
     /// <summary>Null where it is worth another attempt.</summary>
     private async Task<HttpResponseMessage?> AcceptAsync(HttpResponseMessage response, bool lastAttempt, CancellationToken cancellationToken)
@@ -61,6 +67,12 @@ internal sealed class ErrorTranslation(string server, TimeProvider clock) : Dele
                 return null;
             case HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests:
                 throw new UnreachableException($"The API server {server} is too busy: {Refusal.Message(await TakeBodyAsync(response, cancellationToken))}", "Run it again in a moment");
+            // Its etcd has changed its leader, or what stands before it gave up: nobody knows whether a write went through.
+            case >= HttpStatusCode.InternalServerError when !lastAttempt:
+                response.Dispose();
+                return null;
+            case >= HttpStatusCode.InternalServerError and var status:
+                throw new UnreachableException($"The API server {server} failed ({(int)status}): {Refusal.Message(await TakeBodyAsync(response, cancellationToken))}", "Run it again in a moment");
             case HttpStatusCode.Unauthorized:
                 response.Dispose();
                 throw new ForbiddenException($"The API server {server} does not accept the kubeconfig's credentials", "Its token or certificate may have expired: make a new one, see docs/runbooks/operations/least-privilege.md");

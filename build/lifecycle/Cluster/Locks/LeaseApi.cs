@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
@@ -16,7 +17,7 @@ internal sealed class LeaseApi(Kubernetes client, string @namespace)
     public string Namespace => @namespace;
 
     public Task<V1Lease?> ReadAsync(CancellationToken cancellationToken) =>
-        AskAsync(() => client.CoordinationV1.ReadNamespacedLeaseAsync(LeaseRecord.Name, @namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync());
+        client.CoordinationV1.ReadNamespacedLeaseAsync(LeaseRecord.Name, @namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync();
 
     /// <returns>As the server has it now; null where somebody else wrote first, or removed it.</returns>
     public Task<V1Lease?> TryCreateAsync(V1Lease lease, CancellationToken cancellationToken) =>
@@ -54,7 +55,7 @@ internal sealed class LeaseApi(Kubernetes client, string @namespace)
             annotate(lease);
             return await TryReplaceAsync(lease, cancellationToken) is not null;
         }
-        catch (Exception exception) when (exception is LifecycleException or HttpOperationException or OperationCanceledException)
+        catch (Exception exception) when (exception is LifecycleException or HttpOperationException or JsonException or OperationCanceledException)
         {
             // What the operation came to is what counts.
             return false;
@@ -78,24 +79,11 @@ internal sealed class LeaseApi(Kubernetes client, string @namespace)
     {
         try
         {
-            return await AskAsync(async () => (V1Lease?)await write());
+            return await write();
         }
         catch (HttpOperationException exception) when (exception.Response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
         {
             return null;
-        }
-    }
-
-    // Its etcd has changed its leader, or what stands before it gave up: nobody knows whether a write went through.
-    private static async Task<V1Lease?> AskAsync(Func<Task<V1Lease?>> ask)
-    {
-        try
-        {
-            return await ask();
-        }
-        catch (HttpOperationException exception) when (exception.Response.StatusCode >= HttpStatusCode.InternalServerError)
-        {
-            throw new UnreachableException($"The API server failed ({(int)exception.Response.StatusCode}): {Refusal.Message(exception.Response.Content)}", "Run it again in a moment", exception);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
@@ -96,9 +97,9 @@ internal sealed class LeaseLock : IOperationLock
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
                 await RequireHeldAsync(either.Token);
             }
-            catch (Exception exception) when (exception is LifecycleException or HttpOperationException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is LifecycleException or HttpOperationException or HttpRequestException or IOException or JsonException or OperationCanceledException)
             {
-                // Tried again at the next tick. Whether the lock is still held is asked when it matters.
+                // Whatever it was, it is tried again at the next tick: a lock that nobody renews is another's. Whether the lock is still held is asked when it matters.
             }
         }
     }

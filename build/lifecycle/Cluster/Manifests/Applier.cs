@@ -33,7 +33,7 @@ internal sealed class Applier(ObjectApi api)
         }
         catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.Conflict && !adopt)
         {
-            await RequireEqualAsync(manifest, live, FieldConflict.Parse(exception.Response.Content), cancellationToken);
+            await RequireEqualAsync(manifest, FieldConflict.Parse(exception.Response.Content), cancellationToken);
             return await ApplyAsync(manifest, live, dryRun, adopt: true, cancellationToken);
         }
         catch (HttpOperationException exception)
@@ -47,12 +47,12 @@ internal sealed class Applier(ObjectApi api)
 
     // A list that the server knows only as a whole has its defaults filled in, and so is never equal to what is declared: it is
     // compared with what applying would make of it.
-    private async Task RequireEqualAsync(Manifest manifest, IKubernetesObject<V1ObjectMeta>? live, IReadOnlyList<FieldConflict> conflicts, CancellationToken cancellationToken)
+    private async Task RequireEqualAsync(Manifest manifest, IReadOnlyList<FieldConflict> conflicts, CancellationToken cancellationToken)
     {
-        live ??= await api.FindAsync(manifest, cancellationToken);
-        if (live is null)
+        // As it is now: it may have been changed since it was looked at.
+        if (conflicts.Count == 0 || await api.FindAsync(manifest, cancellationToken) is not { } live)
         {
-            return;
+            throw new ConflictException($"{manifest} was changed, made or removed in this very moment", "Run it again");
         }
 
         var wanted = await TryForesayAsync(manifest, cancellationToken);

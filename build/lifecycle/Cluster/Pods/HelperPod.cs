@@ -3,6 +3,7 @@ using k8s.Models;
 using Lifecycle.Cluster.Api;
 using Lifecycle.Cluster.Exec;
 using Lifecycle.Failures;
+using Lifecycle.Waiting;
 
 namespace Lifecycle.Cluster.Pods;
 
@@ -10,6 +11,8 @@ namespace Lifecycle.Cluster.Pods;
 internal sealed class HelperPod(Kubernetes client, string statefulSet, ClusterOptions options)
 {
     private const string ContainerName = "shell";
+    // An image may take a moment; then it is not going to come.
+    private static readonly TimeSpan BlockedPatience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestLife = TimeSpan.FromHours(8);
 
     private readonly string _name = $"{statefulSet}-lifecycle-helper";
@@ -23,16 +26,23 @@ internal sealed class HelperPod(Kubernetes client, string statefulSet, ClusterOp
     {
         _ = await client.CoreV1.CreateNamespacedPodAsync(Describe(like), options.Namespace, fieldManager: ClusterOptions.FieldManager, cancellationToken: cancellationToken);
         var state = new PodState(PodPhase.Starting, $"pod {_name} is starting");
-        var up = await options.Wait().UntilTrueAsync(
+        var blocked = new Patience(BlockedPatience, options.Clock);
+        var up = await options.UntilTrueAsync(
             async token =>
             {
-                state = PodState.Of(await ReadAsync(token), ContainerName);
-                return state.Phase == PodPhase.Running;
+                var pod = await ReadAsync(token).OrNullIfNotFoundAsync() ?? throw new ConflictException($"The helper pod {options.Namespace}/{_name} was removed", "Run it again when nobody else is at work");
+                state = PodState.Of(pod, ContainerName);
+                if (state.Phase == PodPhase.Starting)
+                {
+                    blocked.Renew();
+                }
+
+                return state.Phase == PodPhase.Running || PodState.EndedBadly(pod, ContainerName) || blocked.IsOver;
             },
             cancellationToken);
-        if (!up)
+        if (!up || state.Phase != PodPhase.Running)
         {
-            throw new LifecycleException($"The helper on the volume does not start: {state.Reason}", state.Remedy);
+            throw new LifecycleException($"The helper on the volume does not start: {state.Reason}{await Warnings.BesideAsync(client, options.Namespace, _name, cancellationToken)}", state.Remedy);
         }
     }
 
@@ -44,7 +54,7 @@ internal sealed class HelperPod(Kubernetes client, string statefulSet, ClusterOp
             return;
         }
 
-        if (!await options.Wait().UntilTrueAsync(IsGoneAsync, cancellationToken))
+        if (!await options.UntilTrueAsync(IsGoneAsync, cancellationToken))
         {
             throw new LifecycleException($"The helper pod {options.Namespace}/{_name} does not end", "See kubectl describe pod; its node may be down. Then run it again");
         }

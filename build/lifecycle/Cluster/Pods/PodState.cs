@@ -24,6 +24,7 @@ internal sealed record PodState(PodPhase Phase, string Reason, string Remedy = "
 
     public const string ClaimRemedy = "Give the cluster a default storage class, or name one in the manifests: kubectl get storageclass";
 
+    private const string Describing = "See kubectl describe pod";
     private const string BackOffReason = "CrashLoopBackOff";
     private static readonly TimeSpan ShortRun = TimeSpan.FromMinutes(1);
 
@@ -41,8 +42,8 @@ internal sealed record PodState(PodPhase Phase, string Reason, string Remedy = "
             return new PodState(PodPhase.Starting, $"pod {name} is being deleted");
         }
 
-        return pod.Status?.ContainerStatuses?.FirstOrDefault(each => each.Name == container) is { } status
-            ? OfContainer(name, status)
+        return pod.Status?.InitContainerStatuses?.FirstOrDefault(HoldsUp) is { } first ? OfInitContainer(name, first)
+            : pod.Status?.ContainerStatuses?.FirstOrDefault(each => each.Name == container) is { } status ? OfContainer(name, status)
             : OfUnscheduled(pod);
     }
 
@@ -56,11 +57,18 @@ internal sealed record PodState(PodPhase Phase, string Reason, string Remedy = "
         && LastEnd(status) is { ExitCode: 0 } end
         && (status.State.Waiting is { Reason: BackOffReason } || (status is { State.Terminated: not null, RestartCount: > 0 } && end.FinishedAt - end.StartedAt < BackOffMemory));
 
+    // One that has failed may be waiting for something, and is tried again; one whose image is not to be had is not.
+    private static bool HoldsUp(V1ContainerStatus init) => init.State?.Terminated is not { ExitCode: 0 } && init.State?.Running is null && (LastEnd(init) is { ExitCode: not 0 } || OfWaiting("", init).Phase == PodPhase.Blocked);
+
+    private static PodState OfInitContainer(string name, V1ContainerStatus init) => LastEnd(init) is { ExitCode: not 0 } end
+        ? new PodState(PodPhase.Starting, $"init container {init.Name} of pod {name} ended with exit status {end.ExitCode}, {init.RestartCount} restarts so far", $"See kubectl logs {name} -c {init.Name}")
+        : OfWaiting(name, init);
+
     private static PodState OfContainer(string name, V1ContainerStatus status)
     {
         if (status.State?.Running is not null)
         {
-            return new PodState(PodPhase.Running, status.Ready ? $"pod {name} is ready" : $"pod {name} runs, but its readiness probe does not succeed", "See kubectl describe pod");
+            return new PodState(PodPhase.Running, status.Ready ? $"pod {name} is ready" : $"pod {name} runs, but its readiness probe does not succeed", Describing);
         }
 
         if (LastEnd(status) is { ExitCode: not 0 } end)
@@ -76,6 +84,11 @@ internal sealed record PodState(PodPhase Phase, string Reason, string Remedy = "
             };
         }
 
+        return OfWaiting(name, status);
+    }
+
+    private static PodState OfWaiting(string name, V1ContainerStatus status)
+    {
         var waiting = status.State?.Waiting;
         return waiting?.Reason switch
         {
@@ -83,7 +96,7 @@ internal sealed record PodState(PodPhase Phase, string Reason, string Remedy = "
                 PodPhase.Blocked, $"image {status.Image} of pod {name} cannot be pulled ({waiting.Reason})", "Correct the image in the manifests and Deploy, or check the node's access to its registry"),
             "CreateContainerConfigError" or "CreateContainerError" or "RunContainerError" => new PodState(
                 PodPhase.Blocked, $"the container of pod {name} cannot be created: {waiting.Message}", "Correct the manifests and Deploy"),
-            _ => new PodState(PodPhase.Starting, $"pod {name} is starting ({waiting?.Reason ?? "its container ended"})"),
+            _ => new PodState(PodPhase.Starting, $"pod {name} is starting ({waiting?.Reason ?? "its container ended"})", Describing),
         };
     }
 
@@ -92,7 +105,7 @@ internal sealed record PodState(PodPhase Phase, string Reason, string Remedy = "
         var scheduled = pod.Status?.Conditions?.FirstOrDefault(condition => condition.Type == "PodScheduled");
         return scheduled is { Status: "False" }
             ? new PodState(PodPhase.Blocked, $"pod {pod.Metadata.Name} is not scheduled: {scheduled.Message}", RemedyFor(scheduled.Message ?? ""))
-            : new PodState(PodPhase.Starting, $"pod {pod.Metadata.Name} is starting ({pod.Status?.Reason ?? pod.Status?.Phase ?? "not seen by a node yet"})");
+            : new PodState(PodPhase.Starting, $"pod {pod.Metadata.Name} is starting ({pod.Status?.Reason ?? pod.Status?.Phase ?? "not seen by a node yet"})", Describing);
     }
 
     // A container that ran for a while and then failed may well come back; one that fails at its start does not.
@@ -105,6 +118,6 @@ internal sealed record PodState(PodPhase Phase, string Reason, string Remedy = "
     {
         _ when message.Contains("Insufficient", StringComparison.Ordinal) => "Free resources on the node, or lower the requests in the manifests",
         _ when message.Contains("PersistentVolumeClaim", StringComparison.OrdinalIgnoreCase) => ClaimRemedy,
-        _ => "See kubectl describe pod",
+        _ => Describing,
     };
 }

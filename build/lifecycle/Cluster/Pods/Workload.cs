@@ -39,8 +39,8 @@ internal sealed class Workload(Kubernetes client, ClusterOptions options)
     /// <exception cref="LifecycleException">Several pods match.</exception>
     public async Task<Pod?> FindPodAsync(CancellationToken cancellationToken)
     {
-        var pods = await ListPodsAsync(cancellationToken);
-        var lasting = pods.Where(pod => pod.Metadata.DeletionTimestamp is null).ToList();
+        var pods = (await ListAllPodsAsync(cancellationToken)).Where(pod => pod.Metadata.DeletionTimestamp is null).ToList();
+        var lasting = pods.Any(IsAlive) ? pods.FindAll(IsAlive) : [.. pods.OrderByDescending(pod => pod.Metadata.CreationTimestamp).Take(1)];
         return lasting.Count < 2
             ? lasting.SingleOrDefault()
             : throw new LifecycleException(
@@ -48,7 +48,13 @@ internal sealed class Workload(Kubernetes client, ClusterOptions options)
                 "Give labels that only the pod of Redis has with --selector, or scale its StatefulSet to 1");
     }
 
-    public async Task<IReadOnlyList<Pod>> ListPodsAsync(CancellationToken cancellationToken) =>
+    /// <summary>Those that may have Redis running in them.</summary>
+    public async Task<IReadOnlyList<Pod>> ListPodsAsync(CancellationToken cancellationToken) => [.. (await ListAllPodsAsync(cancellationToken)).Where(IsAlive)];
+
+    // One that was evicted stays as a record, beside the one that has taken its place.
+    private static bool IsAlive(Pod pod) => pod.Status?.Phase is not ("Failed" or "Succeeded");
+
+    private async Task<IReadOnlyList<Pod>> ListAllPodsAsync(CancellationToken cancellationToken) =>
         (await client.ListAsync($"api/v1/namespaces/{options.Namespace}/pods", options.Selector, ReadContext.Default.Pods, cancellationToken)).Items;
 
     /// <summary>How far the pod has come, or why there is none.</summary>

@@ -49,7 +49,7 @@ internal sealed class ClaimRemoval(Kubernetes client, ClusterOptions options)
 
     private async Task RequireGoneAsync(string what, Func<CancellationToken, Task<bool>> isGone, CancellationToken cancellationToken)
     {
-        if (!await options.Wait().UntilTrueAsync(isGone, cancellationToken))
+        if (!await options.UntilTrueAsync(isGone, cancellationToken))
         {
             throw new LifecycleException(string.Create(CultureInfo.InvariantCulture, $"{what} is still there after {options.WaitTimeout.TotalSeconds:0} s"), "See kubectl describe for what still uses it, then run Destroy again");
         }

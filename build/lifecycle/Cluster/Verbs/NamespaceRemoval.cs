@@ -31,12 +31,12 @@ internal sealed class NamespaceRemoval(Kubernetes client, ClusterOptions options
 
             await api.DeleteAsync(manifest, cancellationToken);
         }
-        catch (ForbiddenException exception)
+        catch (Exception exception) when (exception is ForbiddenException or UnreachableException)
         {
-            return $"kept: {exception.Problem}";
+            return $"kept: {((LifecycleException)exception).Problem}";
         }
 
-        return await options.Wait().UntilTrueAsync(async token => await api.FindAsync(manifest, token) is null, cancellationToken)
+        return await options.UntilTrueAsync(async token => await api.FindAsync(manifest, token) is null, cancellationToken)
             ? "removed"
             : "being removed: the cluster has not finished yet";
     }
@@ -64,13 +64,14 @@ internal sealed class NamespaceRemoval(Kubernetes client, ClusterOptions options
     {
         var groups = (await GetAsync("apis", cancellationToken))["groups"]?.AsArray() ?? [];
         var kinds = new List<(string, string)>();
-        foreach (var path in groups.Select(group => $"apis/{(string?)group?["preferredVersion"]?["groupVersion"]}").Prepend("api/v1"))
+        foreach (var path in groups.Select(group => $"apis/{(string?)group?["preferredVersion"]?["groupVersion"]}").Prepend("api/v1")
+            .Where(path => !path.Contains("metrics.k8s.io", StringComparison.Ordinal)))
         {
             var resources = (await GetAsync(path, cancellationToken))["resources"]?.AsArray() ?? [];
             kinds.AddRange(resources
                 .Where(resource => (bool?)resource?["namespaced"] is true && resource["verbs"]!.AsArray().Any(verb => (string?)verb == "list"))
                 .Select(resource => (path, (string)resource!["name"]!))
-                .Where(kind => !IncidentalKinds.Contains(kind.Item2) && !path.Contains("metrics.k8s.io", StringComparison.Ordinal)));
+                .Where(kind => !IncidentalKinds.Contains(kind.Item2)));
         }
 
         return kinds;

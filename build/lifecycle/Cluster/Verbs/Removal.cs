@@ -149,7 +149,7 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
         }
 
         await _api.DeleteAsync(manifest, cancellationToken);
-        var gone = await options.Wait().UntilTrueAsync(
+        var gone = await options.UntilTrueAsync(
             async token =>
             {
                 var left = manifest.Kind == Manifest.StatefulSets ? await _workload.ListPodsAsync(token) : [];

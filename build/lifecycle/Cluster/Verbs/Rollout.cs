@@ -27,7 +27,7 @@ internal sealed class Rollout(Kubernetes client, Workload workload, ClusterOptio
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         using var progress = reporter.Begin("Rollout", totalBytes: null);
-        var done = await options.Wait().UntilTrueAsync(
+        var done = await options.UntilTrueAsync(
             async token =>
             {
                 var statefulSet = await workload.FindStatefulSetAsync(token);

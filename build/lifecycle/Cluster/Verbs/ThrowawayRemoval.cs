@@ -40,7 +40,7 @@ internal sealed class ThrowawayRemoval(Kubernetes client, ClusterOptions options
         }
 
         var workload = new Workload(client, options);
-        if (!await options.Wait().UntilTrueAsync(async token => (await workload.ListPodsAsync(token)).Count == 0 && await _api.FindAsync(_manifest, token) is null, cancellationToken))
+        if (!await options.UntilTrueAsync(async token => (await workload.ListPodsAsync(token)).Count == 0 && await _api.FindAsync(_manifest, token) is null, cancellationToken))
         {
             throw new LifecycleException($"{_manifest} in namespace {options.Namespace} does not end", "See kubectl describe pod, then run it again");
         }
