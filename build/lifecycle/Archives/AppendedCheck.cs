@@ -56,8 +56,8 @@ internal sealed class AppendedCheck(string path, bool mayBeDump)
     /// <exception cref="LifecycleException">It ends within a command, or is a dump without an end.</exception>
     public void Complete()
     {
-        // Behind a dump that an older Redis had written commands may follow.
-        if (_isDump == true && path.EndsWith(".rdb", StringComparison.Ordinal) && _end[0] != EndOfDump)
+        // Behind a dump that an older Redis had written commands may follow; what an earlier version has restored is called .rdb all the same.
+        if (_isDump == true && path.EndsWith(".rdb", StringComparison.Ordinal) && !IsRestoredWithCommands && _end[0] != EndOfDump)
         {
             throw Damaged("it is a dump, and has no end");
         }
@@ -67,6 +67,8 @@ internal sealed class AppendedCheck(string path, bool mayBeDump)
             throw Damaged($"a command, or a transaction, is cut at byte {_scanner.Boundary}");
         }
     }
+
+    private bool IsRestoredWithCommands => Path.GetFileName(path).StartsWith("restored-", StringComparison.Ordinal) && _end is [.., (byte)'\r', (byte)'\n'];
 
     private void KeepEnd(ReadOnlySpan<byte> bytes)
     {

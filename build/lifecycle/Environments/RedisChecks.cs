@@ -34,6 +34,7 @@ internal static class RedisChecks
             CheckAppendOnly(survey),
             new Check("Save points", true, SavePoints(survey)),
             new Check("Last write", info.LastWriteOk, info.LastWriteOk ? "ok" : "failed", "See Redis' log and the free space; nothing that Redis accepts now is safe"),
+            CheckLastSave(survey),
             new Check("Last rewrite", info.LastRewriteOk, info.LastRewriteOk ? "ok" : "failed", "See Redis' log, the free space and the memory; then BGREWRITEAOF"),
             new Check("Evictions", info.EvictedKeys == 0, info.EvictedKeys == 0 ? "none" : $"{Human.Keys(info.EvictedKeys)} given up since its start", "Raise maxmemory: Redis throws data away"),
             CheckMemory(info, memoryLimit),
@@ -70,6 +71,12 @@ internal static class RedisChecks
         null or "" => "none: it writes no dumps by itself",
         var points => string.Join(", ", points.Split(' ').Chunk(2).Select(point => $"{point[^1]} writes in {point[0]} s")),
     };
+
+    private static Check CheckLastSave(Survey survey) => new(
+        "Last save",
+        survey.Info.LastSaveOk || (survey.Info.AppendOnly && survey.Settings.GetValueOrDefault("save") is ""),
+        survey.Info.LastSaveOk ? "ok" : "failed",
+        "See Redis' log, the memory and the free space, then BGSAVE: until one has succeeded Redis may refuse all writes (MISCONF)");
 
     // A rewrite forks Redis, and pages that are written meanwhile count twice.
     private static Check CheckMemory(RedisInfo info, long? containerLimit)

@@ -37,8 +37,9 @@ public sealed class RedisInfo
     /// <summary>What it does where there is no room: <c>noeviction</c> refuses writes, all others throw keys away.</summary>
     public string EvictionPolicy => Text("maxmemory_policy");
 
-    /// <summary>It holds more than it may, and will throw keys away.</summary>
-    public bool WillEvict => MaximumMemoryBytes > 0 && EvictionPolicy is not ("noeviction" or "") && UsedMemoryBytes - Number("mem_not_counted_for_evict") > MaximumMemoryBytes;
+    /// <summary>It holds more than it may, and will throw keys away: of those that expire, or of all.</summary>
+    public bool WillEvict => MaximumMemoryBytes > 0 && EvictionPolicy is not ("noeviction" or "")
+        && (!EvictionPolicy.StartsWith("volatile-", StringComparison.Ordinal) || Keyspace.Databases.Any(database => database.Value.Expires > 0)) && UsedMemoryBytes - Number("mem_not_counted_for_evict") > MaximumMemoryBytes;
 
     /// <summary>Names one run of the server process: another value means that it has been restarted.</summary>
     public string RunId => Text("run_id");
@@ -51,6 +52,9 @@ public sealed class RedisInfo
     public bool AppendOnly => Flag("aof_enabled");
 
     public bool LastWriteOk => Text("aof_last_write_status") is "ok";
+
+    /// <summary>Of its dump; with save points set it takes no writes after one that failed (MISCONF), also with the append-only file on.</summary>
+    public bool LastSaveOk => Text("rdb_last_bgsave_status") is "ok";
 
     public bool LastRewriteOk => Text("aof_last_bgrewrite_status") is "ok";
 

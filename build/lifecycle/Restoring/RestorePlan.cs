@@ -24,6 +24,8 @@ public sealed record RestorePlan(IReadOnlyList<PlannedFile> Files)
     // replaced the staged names by Redis' own.
     private const long SequenceGap = 1000;
 
+    private const string Increment = ".incr.aof";
+
     public long Size => Files.Sum(file => file.Size);
 
     /// <param name="content">What the archive holds.</param>
@@ -44,7 +46,7 @@ public sealed record RestorePlan(IReadOnlyList<PlannedFile> Files)
         var files = Files.SkipLast(1).Append(Files[^1] with { Log = runs[0] }).ToList();
         foreach (var run in runs.Skip(1))
         {
-            files.Add(new PlannedFile(null, $"restored-{id}.{files.Count + 1}{Suffix(AofFileKind.Incremental)}", AofFileKind.Incremental) { Log = run });
+            files.Add(new PlannedFile(null, $"restored-{id}.{files.Count + 1}{Increment}", AofFileKind.Incremental) { Log = run });
         }
 
         return new RestorePlan(files);
@@ -78,10 +80,10 @@ public sealed record RestorePlan(IReadOnlyList<PlannedFile> Files)
     // write its manifest anew for that.
     private static RestorePlan AsAppendOnly(IReadOnlyList<DataSetFile> parts, string id)
     {
-        var files = parts.Select((part, index) => new PlannedFile(part.File, $"restored-{id}.{index + 1}{Suffix(part.Kind)}", part.Kind)).ToList();
+        var files = parts.Select((part, index) => new PlannedFile(part.File, $"restored-{id}.{index + 1}{Suffix(part)}", part.Kind)).ToList();
         if (files[^1].Kind == AofFileKind.Base)
         {
-            files.Add(new PlannedFile(null, $"restored-{id}.{files.Count + 1}{Suffix(AofFileKind.Incremental)}", AofFileKind.Incremental));
+            files.Add(new PlannedFile(null, $"restored-{id}.{files.Count + 1}{Increment}", AofFileKind.Incremental));
         }
 
         return new RestorePlan(files);
@@ -91,5 +93,9 @@ public sealed record RestorePlan(IReadOnlyList<PlannedFile> Files)
         ? new RestorePlan([new PlannedFile(dump.File, $"restored-{id}.rdb", AofFileKind.Base)])
         : throw new InvalidDataException("its data is an append-only file, and Redis runs with that off: start it with --appendonly yes, restore, then switch it off again");
 
-    private static string Suffix(AofFileKind kind) => kind == AofFileKind.Base ? ".base.rdb" : ".incr.aof";
+    // That of a dump says that nothing follows it. Behind the one that an older Redis began its file with, commands do.
+    private static string Suffix(DataSetFile part) =>
+        part.Kind != AofFileKind.Base ? Increment
+        : part.File.Path.EndsWith(".aof", StringComparison.Ordinal) ? ".base.aof"
+        : ".base.rdb";
 }

@@ -99,7 +99,7 @@ configure() {
             tls-ca-cert-file) authority=$value ;;
             tls-ca-cert-dir) authorities=$value ;;
             requirepass) required=$value ;;
-            appendonly|appenddirname|appendfilename|dbfilename) eval "set_$name=\$value" ;;
+            dir|appendonly|appenddirname|appendfilename|dbfilename) eval "set_$name=\$value" ;;
         esac
     done
 }
@@ -302,6 +302,7 @@ $given
 END
     folder=${set_appenddirname:-appendonlydir} name=${set_appendfilename:-appendonly.aof} dump=${set_dbfilename:-dump.rdb} mode=aof
     [ "${set_appendonly-}" != no ] || mode=dump
+    case $running${set_dir-} in no"$root"/*) [ ! -d "$set_dir" ] || cd -P "$set_dir" ;; esac
     set -- "$restore" */"$restore" */*/"$restore"
     for found; do [ ! -s "$found/place" ] || { cd "./${found%"$restore"}"; break; }; done
     if [ -s "$restore/place" ]; then { IFS= read -r folder; IFS= read -r name; IFS= read -r dump; IFS= read -r mode; } <"$restore/place"
@@ -427,7 +428,7 @@ survey() {
     emit beside "$beside"
     emit whoami "$whoami"
     emit forbidden "$forbidden"
-    case $server in *:keys=*) emit fresh '' ;; *) emit fresh "$(stale)" ;; esac
+    case $server in *:keys=*) emit fresh '' ;; *number_of_libraries:[1-9]*) emit fresh 'it holds functions' ;; *) emit fresh "$(stale)" ;; esac
 }
 server='' settings='' beside='' acl='' config='' whoami='' forbidden='' cli=''
 # With a word that it does not know a command does nothing, and it is refused to those who may not use it.
@@ -586,12 +587,24 @@ link_dump() {
     saved
     ask OK 'CLIENT UNPAUSE'
     ask OK 'CLIENT PAUSE 10000 WRITE'
+    trap 'hear "CLIENT UNPAUSE"; leave; part' EXIT
     ask '#' 'INFO server keyspace'; counted=$answer
-    ask 'Background saving started' BGSAVE
+    save
     ask OK 'CLIENT UNPAUSE'
+    trap 'leave; part' EXIT
     saved
     ln "$dump" "$snapshot/" 2>/dev/null || fail $elsewhere "the file system of $place has no hard links, which a snapshot is made of"
     sizes=$(stat -c %s -- "$snapshot/$dump") loaded='' folder=.
+}
+# What it says where it cannot fork is ERR and no more.
+save() {
+    hear BGSAVE
+    case $answer in
+        'Background saving started'*) ;;
+        *already*|*child*|*'another one'*) exit $changed ;;
+        NOPERM*|*unknown*) fail $refused "Redis refuses BGSAVE: $answer" ;;
+        *) fail $failed "Redis cannot begin to save ($answer): see its log and the memory" ;;
+    esac
 }
 saved() {
     while ask '#' 'INFO persistence'; do case $answer in *_in_progress:1*) sleep 0.2 ;; *) break ;; esac; done
@@ -756,7 +769,7 @@ switch_dump() {
         trap 'hear "CLIENT UNPAUSE"; part' EXIT
         require_fresh
         counted=''; saved
-        ask 'Background saving started' BGSAVE; counted=yes; saved
+        save; counted=yes; saved
     fi
     forget
     # In this order: while the next one waits there, nothing was exchanged.
@@ -771,8 +784,8 @@ require_fresh() {
     [ "$fresh" = yes ] || return 0
     paused
     ask OK 'CLIENT PAUSE 30000 WRITE'
-    ask '#' 'INFO keyspace'
-    case $answer in *:keys=*) ask OK 'CLIENT UNPAUSE'; exit $unfresh ;; esac
+    ask '#' 'INFO memory keyspace'
+    case $answer in *:keys=*|*number_of_libraries:[1-9]*) ask OK 'CLIENT UNPAUSE'; exit $unfresh ;; esac
 }
 
 back() {
@@ -861,7 +874,7 @@ drop_unlisted() { # previous or restored
     text "$restore/journal.json"
     which=$1; set --
     for file in ${loaded:+"$folder"/*}; do
-        case ${file##*/} in restored-*.aof|restored-*.rdb|"$name".*.base.*|"$name".*.incr.aof) ;; *) continue ;; esac
+        case ${file##*/} in restored-*.aof|restored-*.rdb|"$name"|"$name".*.base.*|"$name".*.incr.aof) ;; *) continue ;; esac
         case $loaded in *"/${file##*/}/"*) continue ;; esac
         [ "$which" = previous ] || came_with "${file##*/}" || continue
         set -- "$@" "$file"
@@ -920,11 +933,17 @@ open_to_all() {
     while read -r name value || [ -n "$name" ]; do
         case $name in
             include) for file in $value; do [ ! -r "$file" ] || open_to_all <"$file"; done ;;
-            ''|\#*|port|bind*|unixsocket*|tls-*|protected-mode|requirepass|user|acl*|rename-command|master*|replica*|slaveof|cluster-*) ;;
+            ''|\#*|port|bind*|unixsocket*|tls-*|protected-mode|requirepass|user|acl*|master*|replica*|slaveof|cluster-*) ;;
             dir|pidfile|logfile|syslog-*|daemonize|supervised) ;;
+            rename-command) asked "$value" || printf '%s %s\n' "$name" "$value" ;;
             *) printf '%s %s\n' "$name" "$value" ;;
         esac
     done
+}
+# Those that are asked here keep their names. Others may stand in the append-only file as somebody has called them.
+asked() {
+    known='ACL BGSAVE CLIENT CONFIG DUMP ECHO EVAL INFO MEMORY MODULE PING RANDOMKEY SELECT SHUTDOWN acl bgsave client config dump echo eval info memory module ping randomkey select shutdown'
+    case " $known " in *" ${1%% *} "*) ;; *) return 1 ;; esac
 }
 
 misuse() { usage >&2; exit $misused; }

@@ -53,6 +53,22 @@ public sealed class DrillTests
     }
 
     [Fact]
+    public async Task A_command_that_redis_calls_otherwise_is_called_so_in_a_drill()
+    {
+        await using var checkout = await Checkout.CreateAsync();
+        var redis = checkout.Configure(["rename-command FLUSHALL flush_x9", "rename-command CONFIG \"CONFIG\""]);
+        _ = await checkout.RunAsync("Deploy", "--sample-keys", "0");
+        _ = await redis.Server.CallAsync(RedisInstance.Cancel, "SET", "key", "1");
+        _ = await redis.Server.CallAsync(RedisInstance.Cancel, "flush_x9");
+        _ = await redis.Server.CallAsync(RedisInstance.Cancel, "SET", "key", "2");
+        _ = await checkout.RunAsync("Backup");
+
+        var (exitCode, output) = await checkout.RunAsync("Drill");
+
+        Assert.True(exitCode == 0, output);
+    }
+
+    [Fact]
     public async Task A_checksum_of_another_archive_says_nothing_of_the_backup()
     {
         await using var checkout = await Checkout.CreateAsync();

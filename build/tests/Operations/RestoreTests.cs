@@ -159,6 +159,44 @@ public sealed class RestoreTests
     }
 
     [Fact]
+    public async Task A_file_that_an_older_redis_has_begun_is_restored_backed_up_again_and_gone_when_it_is_replaced()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(100);
+        await redis.CallAsync("BGREWRITEAOF");
+        await redis.RewrittenAsync();
+        await redis.Process.StopAsync(RedisInstance.Cancel);
+        var old = Path.Combine(redis.AofFolder, "appendonly.aof");
+        File.Move(Directory.GetFiles(redis.AofFolder, "*.base.rdb").Single(), old);
+        await File.AppendAllTextAsync(old, "*3\r\n$3\r\nSET\r\n$6\r\nbehind\r\n$1\r\n1\r\n", RedisInstance.Cancel);
+        await File.WriteAllTextAsync($"{old}.manifest", $"file appendonly.aof seq 2 type b\nfile {Path.GetFileName(Directory.GetFiles(redis.AofFolder, "*.incr.aof").Single())} seq 2 type i\n", RedisInstance.Cancel);
+        await redis.Process.StartAsync(RedisInstance.Cancel);
+        var digest = await redis.DigestAsync();
+
+        Assert.Equal(Outcome.Run, (await redis.RestoreAsync(redis.PathOf(await redis.BackUpAsync()), force: true)).Outcome);
+
+        Assert.False(File.Exists(old));
+        Assert.Equal(Outcome.Run, (await redis.RestoreAsync(redis.PathOf(await redis.BackUpAsync()), force: true)).Outcome);
+        Assert.Equal(digest, await redis.DigestAsync());
+        Assert.Equal("1", (await redis.CallAsync("GET", "behind")).Trim());
+    }
+
+    [Fact]
+    public async Task A_redis_that_holds_functions_is_not_fresh()
+    {
+        await using var source = await RedisInstance.StartAsync();
+        await source.LoadAsync(10);
+        var archive = source.PathOf(await source.BackUpAsync());
+        await using var redis = await RedisInstance.StartAsync();
+        _ = await redis.CallAsync("FUNCTION", "LOAD", "#!lua name=mine\nredis.register_function('f', function() return 1 end)");
+
+        var verdict = await redis.RestoreAsync(archive);
+
+        Assert.Equal(Outcome.Skipped, verdict.Outcome);
+        Assert.Contains("mine", await redis.CallAsync("FUNCTION", "LIST"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_redis_does_not_start_its_files_are_called_as_it_is_told_when_it_is_started()
     {
         await using var redis = await RedisInstance.StartAsync("--appenddirname", "log", "--appendfilename", "x.aof", "--dbfilename", "r.rdb");
