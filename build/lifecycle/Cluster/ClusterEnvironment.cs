@@ -21,7 +21,7 @@ public sealed class ClusterEnvironment : IEnvironment
     {
         _client = client;
         _options = options;
-        Redis = new ClusterRedis(client, options, reporter, RequireLockAsync);
+        Redis = new ClusterRedis(client, options, reporter, () => _lock);
     }
 
     public string Name => $"namespace {_options.Namespace} at {_client.BaseUri.Authority}";
@@ -59,12 +59,10 @@ public sealed class ClusterEnvironment : IEnvironment
         new Removal(_client, _options, reporter).RunAsync(keepVolume, dryRun, cancellationToken);
 
     public async Task<IThrowawayRedis> StartThrowawayAsync(IReporter reporter, CancellationToken cancellationToken) =>
-        await ThrowawayClusterRedis.StartAsync(_client, _options, reporter, RequireLockAsync, cancellationToken);
+        await ThrowawayClusterRedis.StartAsync(_client, _options, reporter, _lock, cancellationToken);
 
     public async Task<IOperationLock> LockAsync(string verb, CancellationToken cancellationToken) =>
         _lock = await LeaseLock.AcquireAsync(_client, _options, verb, cancellationToken) ?? (IOperationLock)NoLock.Instance;
-
-    private Task RequireLockAsync(CancellationToken cancellationToken) => _lock.RequireHeldAsync(cancellationToken);
 
     public void Dispose() => _client.Dispose();
 }

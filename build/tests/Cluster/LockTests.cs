@@ -82,9 +82,24 @@ public sealed class LockTests : ClusterTest
 
         await stopped.DisposeAsync();
 
+        Assert.Contains("stays at 0 replicas: another run has the lock", Notes.Text, StringComparison.Ordinal);
         Assert.Equal("pod/redis-lifecycle-helper", (await Cluster.KubectlAsync("-n", Cluster.Namespace, "get", "pod", "-o", "name")).Trim());
         Assert.Equal("0", await Cluster.KubectlAsync("-n", Cluster.Namespace, "get", "statefulset", "redis", "-o", "jsonpath={.spec.replicas}"));
         _ = await Assert.ThrowsAsync<ConflictException>(() => environment.Redis.StopAsync(Token));
+    }
+
+    [Fact]
+    public async Task What_was_begun_under_a_lock_that_nobody_has_any_more_is_put_back()
+    {
+        var environment = await DeployAsync();
+        await using var held = await environment.LockAsync("Restore", Token);
+        var stopped = await environment.Redis.StopAsync(Token);
+        _ = await Cluster.Admin.CoordinationV1.DeleteNamespacedLeaseAsync("redis-lifecycle", Cluster.Namespace, cancellationToken: Token);
+
+        await stopped.DisposeAsync();
+
+        Assert.Equal("1", await Cluster.KubectlAsync("-n", Cluster.Namespace, "get", "statefulset", "redis", "-o", "jsonpath={.spec.replicas}"));
+        await held.RequireHeldAsync(Token);
     }
 
     [Fact]

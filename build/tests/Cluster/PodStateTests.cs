@@ -58,6 +58,9 @@ public sealed class PodStateTests
         Assert.Equal("init container prepare of pod redis-0 ended with exit status 3, 2 restarts so far", State(main, failed).Reason);
         Assert.Equal((PodPhase.Blocked, "image x of pod redis-0 cannot be pulled (ImagePullBackOff)"), (State(main, missing).Phase, State(main, missing).Reason));
         Assert.Equal("pod redis-0 is starting (PodInitializing)", State(main, done).Reason);
+        // A sidecar, which goes on beside it.
+        Assert.Equal(PodPhase.Running, State(new V1ContainerStatus { Name = "redis", State = new V1ContainerState { Running = new V1ContainerStateRunning() } }, failed).Phase);
+        Assert.Equal(PodPhase.Crashing, State(BackOff(exitCode: 1, ran: TimeSpan.FromSeconds(1)), failed).Phase);
     }
 
     [Fact]

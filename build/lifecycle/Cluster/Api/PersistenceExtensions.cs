@@ -35,14 +35,21 @@ internal static class PersistenceExtensions
             cancellationToken);
     }
 
-    /// <summary>Does what may be done twice, until it was done.</summary>
+    /// <summary>Asks what may be asked twice, or does it, until there is an answer.</summary>
     /// <exception cref="UnreachableException">The API server does not come back.</exception>
-    public static async Task InsistAsync(this ClusterOptions options, Func<CancellationToken, Task> act, CancellationToken cancellationToken) =>
-        _ = await options.UntilTrueAsync(
-            async token =>
+    public static async Task<bool> InsistAsync(this ClusterOptions options, Func<CancellationToken, Task<bool>> ask, CancellationToken cancellationToken)
+    {
+        var outage = new Patience(Outage, options.Clock);
+        while (true)
+        {
+            try
             {
-                await act(token);
-                return true;
-            },
-            cancellationToken);
+                return await ask(cancellationToken);
+            }
+            catch (UnreachableException) when (!outage.IsOver)
+            {
+                await outage.PauseAsync(cancellationToken);
+            }
+        }
+    }
 }

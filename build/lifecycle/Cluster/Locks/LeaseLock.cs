@@ -1,6 +1,7 @@
 using System.Text.Json;
 using k8s;
 using k8s.Autorest;
+using k8s.Exceptions;
 using k8s.Models;
 using Lifecycle.Cluster.Api;
 using Lifecycle.Environments;
@@ -20,14 +21,16 @@ internal sealed class LeaseLock : IOperationLock
     private readonly LeaseApi _lease;
     private readonly TimeProvider _clock;
     private readonly string _holder;
+    private readonly string _verb;
     private readonly Task _renewing;
     private readonly SemaphoreSlim _writing = new(1);
     private V1Lease _last;
     private string? _note;
     private bool _noted;
 
-    private LeaseLock(LeaseApi lease, TimeProvider clock, string holder, V1Lease taken, string? leftBehind)
+    private LeaseLock(LeaseApi lease, TimeProvider clock, string holder, string verb, V1Lease taken, string? leftBehind)
     {
+        _verb = verb;
         LeftBehind = leftBehind;
         _last = taken;
         _lease = lease;
@@ -42,7 +45,7 @@ internal sealed class LeaseLock : IOperationLock
     {
         var lease = new LeaseApi(client, options.Namespace);
         return await new LeaseAcquisition(lease, verb, options.Clock).RunAsync(options.LockWait, cancellationToken) is (var holder, var taken, var leftBehind)
-            ? new LeaseLock(lease, options.Clock, holder, taken, leftBehind)
+            ? new LeaseLock(lease, options.Clock, holder, verb, taken, leftBehind)
             : null;
     }
 
@@ -76,6 +79,47 @@ internal sealed class LeaseLock : IOperationLock
         }
     }
 
+    public async Task<bool> TryKeepAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RequireHeldAsync(cancellationToken);
+            return true;
+        }
+        catch (ConflictException)
+        {
+            return await TryTakeBackAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Whoever had it meanwhile has let it go, or it was removed.</summary>
+    private async Task<bool> TryTakeBackAsync(CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            var found = await _lease.ReadAsync(cancellationToken);
+            if (!found.IsFree())
+            {
+                return false;
+            }
+
+            var mine = found ?? LeaseRecord.New();
+            mine.Take(_holder, _verb, _clock.GetUtcNow());
+            if ((found is null ? await _lease.TryCreateAsync(mine, cancellationToken) : await _lease.TryReplaceAsync(mine, cancellationToken)) is not { } taken)
+            {
+                return false;
+            }
+
+            _last = taken;
+            return true;
+        }
+        finally
+        {
+            _ = _writing.Release();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _released.CancelAsync();
@@ -97,7 +141,7 @@ internal sealed class LeaseLock : IOperationLock
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
                 await RequireHeldAsync(either.Token);
             }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is LifecycleException or HttpOperationException or HttpRequestException or IOException or JsonException or OperationCanceledException)
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is LifecycleException or HttpOperationException or HttpRequestException or IOException or JsonException or UnauthorizedAccessException or KubeConfigException or OperationCanceledException)
             {
                 // Whatever it was, it is tried again at the next tick: a lock that nobody renews is another's. Whether the lock is still held is asked when it matters.
             }

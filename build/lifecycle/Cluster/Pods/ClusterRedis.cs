@@ -15,15 +15,15 @@ public sealed class ClusterRedis : IRedisHost
     private readonly ClusterOptions _options;
     private readonly IReporter _reporter;
     private readonly Workload _workload;
-    private readonly Func<CancellationToken, Task> _requireLock;
+    private readonly Func<IOperationLock> _held;
 
     /// <param name="client">To the API server.</param>
     /// <param name="options">Which Redis.</param>
     /// <param name="reporter">Is told what is waited for.</param>
-    /// <param name="requireLock">Fails where another run is at work by now.</param>
-    internal ClusterRedis(Kubernetes client, ClusterOptions options, IReporter reporter, Func<CancellationToken, Task> requireLock)
+    /// <param name="held">The lock of the run, as it is by then.</param>
+    internal ClusterRedis(Kubernetes client, ClusterOptions options, IReporter reporter, Func<IOperationLock> held)
     {
-        _requireLock = requireLock;
+        _held = held;
         _client = client;
         _options = options;
         _reporter = reporter;
@@ -47,7 +47,7 @@ public sealed class ClusterRedis : IRedisHost
             throw new LifecycleException($"StatefulSet {statefulSet.Metadata.Name} is managed by {owner}, which would scale it back in the middle", "Switch its automatic sync off for now, then give --adopt");
         }
 
-        var stopped = new StoppedClusterRedis(_client, _workload, _options, statefulSet, _requireLock);
+        var stopped = new StoppedClusterRedis(_client, _workload, _options, statefulSet, _held(), _reporter);
         try
         {
             await stopped.EnterAsync(cancellationToken);

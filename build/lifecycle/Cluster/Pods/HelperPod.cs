@@ -11,8 +11,8 @@ namespace Lifecycle.Cluster.Pods;
 internal sealed class HelperPod(Kubernetes client, string statefulSet, ClusterOptions options)
 {
     private const string ContainerName = "shell";
-    // An image may take a moment; then it is not going to come.
-    private static readonly TimeSpan BlockedPatience = TimeSpan.FromSeconds(15);
+    // An image may take a moment, and a second attempt; then it is not going to come.
+    private static readonly TimeSpan BlockedPatience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestLife = TimeSpan.FromHours(8);
 
     private readonly string _name = $"{statefulSet}-lifecycle-helper";
@@ -32,12 +32,12 @@ internal sealed class HelperPod(Kubernetes client, string statefulSet, ClusterOp
             {
                 var pod = await ReadAsync(token).OrNullIfNotFoundAsync() ?? throw new ConflictException($"The helper pod {options.Namespace}/{_name} was removed", "Run it again when nobody else is at work");
                 state = PodState.Of(pod, ContainerName);
-                if (state.Phase == PodPhase.Starting)
+                if (state.Phase != PodPhase.Blocked || pod.Status?.ContainerStatuses is not { Count: > 0 })
                 {
                     blocked.Renew();
                 }
 
-                return state.Phase == PodPhase.Running || PodState.EndedBadly(pod, ContainerName) || blocked.IsOver;
+                return state.Phase == PodPhase.Running || pod.Status?.Phase == "Failed" || blocked.IsOver;
             },
             cancellationToken);
         if (!up || state.Phase != PodPhase.Running)

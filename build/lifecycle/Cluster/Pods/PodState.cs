@@ -42,8 +42,10 @@ internal sealed record PodState(PodPhase Phase, string Reason, string Remedy = "
             return new PodState(PodPhase.Starting, $"pod {name} is being deleted");
         }
 
-        return pod.Status?.InitContainerStatuses?.FirstOrDefault(HoldsUp) is { } first ? OfInitContainer(name, first)
-            : pod.Status?.ContainerStatuses?.FirstOrDefault(each => each.Name == container) is { } status ? OfContainer(name, status)
+        // Sidecars are init containers too, and go on beside it.
+        var main = pod.Status?.ContainerStatuses?.FirstOrDefault(each => each.Name == container);
+        return (main is null || (main.State?.Running is null && LastEnd(main) is null)) && pod.Status?.InitContainerStatuses?.FirstOrDefault(HoldsUp) is { } first ? OfInitContainer(name, first)
+            : main is not null ? OfContainer(name, main)
             : OfUnscheduled(pod);
     }
 

@@ -24,6 +24,7 @@ internal sealed class RedisReadiness(Kubernetes client, Workload workload, Clust
     private readonly Patience _patience = options.Wait();
     private readonly Patience _blocked = new(BlockedPatience, options.Clock);
     private readonly Patience _silence = new(SilencePatience, options.Clock);
+    private readonly Patience _outage = new(PersistenceExtensions.Outage, options.Clock);
     private string _loaded = "";
 
     /// <summary>Null where it does not run, and cannot be made to.</summary>
@@ -32,28 +33,49 @@ internal sealed class RedisReadiness(Kubernetes client, Workload workload, Clust
         using var progress = reporter.Begin("Redis", totalBytes: null);
         while (true)
         {
-            var pod = await workload.FindPodAsync(cancellationToken);
-            if (pod is null && await workload.FindStatefulSetAsync(cancellationToken) is { } statefulSet && StatefulSetScale.IsStopped(statefulSet))
+            try
             {
-                return null;
+                var (isKnown, redis) = await LookAsync(cancellationToken);
+                if (isKnown)
+                {
+                    return redis;
+                }
+
+                _outage.Renew();
+            }
+            catch (UnreachableException exception) when (!_outage.IsOver)
+            {
+                _patience.Reason = exception.Problem;
             }
 
-            var state = await workload.ObserveAsync(pod, cancellationToken);
-            _patience.Reason = state.Reason;
-            if (state.Phase == PodPhase.Crashing)
-            {
-                return null;
-            }
-
-            if (state.Phase == PodPhase.Running && await AskAsync(pod!, cancellationToken) is { } redis)
-            {
-                return redis;
-            }
-
-            await RequirePatienceAsync(pod, state, cancellationToken);
             progress.Note(_patience.Reason);
             await _patience.PauseAsync(cancellationToken);
         }
+    }
+
+    /// <returns>Whether it is known by now that it runs, or does not.</returns>
+    private async Task<(bool IsKnown, RedisConnection? Redis)> LookAsync(CancellationToken cancellationToken)
+    {
+        var pod = await workload.FindPodAsync(cancellationToken);
+        if (pod is null && await workload.FindStatefulSetAsync(cancellationToken) is { } statefulSet && StatefulSetScale.IsStopped(statefulSet))
+        {
+            return (true, null);
+        }
+
+        var state = await workload.ObserveAsync(pod, cancellationToken);
+        _patience.Reason = state.Reason;
+        if (state.Phase == PodPhase.Crashing)
+        {
+            return (true, null);
+        }
+
+        if (state.Phase == PodPhase.Running && await AskAsync(pod!, cancellationToken) is { } redis)
+        {
+            return (true, redis);
+        }
+
+        await RequirePatienceAsync(pod, state, cancellationToken);
+        return default;
     }
 
     /// <summary>Null while it loads, and where it does not answer: its container may be gone since it was looked for.</summary>

@@ -3,6 +3,7 @@ using k8s.Models;
 using Lifecycle.Cluster.Api;
 using Lifecycle.Environments;
 using Lifecycle.Failures;
+using Lifecycle.Reporting;
 using Lifecycle.Shells;
 
 namespace Lifecycle.Cluster.Pods;
@@ -11,7 +12,7 @@ namespace Lifecycle.Cluster.Pods;
 /// A StatefulSet at no replicas, and a helper pod on its claim. Whatever a killed run has left of the two is taken over, and
 /// so are those of a run that has lost its lock: both are let alone then by whoever has made them.
 /// </summary>
-internal sealed class StoppedClusterRedis(Kubernetes client, Workload workload, ClusterOptions options, StatefulSet statefulSet, Func<CancellationToken, Task> requireLock) : IStoppedRedis
+internal sealed class StoppedClusterRedis(Kubernetes client, Workload workload, ClusterOptions options, StatefulSet statefulSet, IOperationLock held, IReporter reporter) : IStoppedRedis
 {
     private readonly HelperPod _helper = new(client, statefulSet.Metadata.Name, options);
     private bool _started;
@@ -23,7 +24,7 @@ internal sealed class StoppedClusterRedis(Kubernetes client, Workload workload, 
     public async Task EnterAsync(CancellationToken cancellationToken)
     {
         ClaimRetention.RequireWhenScaled(statefulSet, options.Container);
-        await requireLock(cancellationToken);
+        await held.RequireHeldAsync(cancellationToken);
         // A helper from before may still be unpacking into the volume.
         await _helper.RemoveAsync(cancellationToken);
         await StatefulSetScale.StopAsync(client, statefulSet, cancellationToken);
@@ -52,18 +53,22 @@ internal sealed class StoppedClusterRedis(Kubernetes client, Workload workload, 
             {
                 await LeaveAsync(CancellationToken.None);
             }
-            catch (ConflictException)
+            catch (ConflictException exception)
             {
-                // Another run has it: it has been told to whoever asked last.
+                reporter.Warn($"{exception.Problem}. {exception.Remedy}.");
             }
         }
     }
 
     private async Task LeaveAsync(CancellationToken cancellationToken)
     {
-        await options.InsistAsync(requireLock, cancellationToken);
-        await options.InsistAsync(_helper.RemoveAsync, cancellationToken);
-        await options.InsistAsync(ScaleBackAsync, cancellationToken);
+        if (!await options.InsistAsync(held.TryKeepAsync, cancellationToken))
+        {
+            throw new ConflictException($"StatefulSet {options.Namespace}/{statefulSet.Metadata.Name} stays at 0 replicas: another run has the lock by now", "Where that does not bring Redis back, the next Backup, Restore or Deploy does");
+        }
+
+        _ = await options.InsistAsync(async token => { await _helper.RemoveAsync(token); return true; }, cancellationToken);
+        _ = await options.InsistAsync(async token => { await ScaleBackAsync(token); return true; }, cancellationToken);
         _started = true;
     }
 

@@ -24,21 +24,34 @@ internal sealed class NamespaceRemoval(Kubernetes client, ClusterOptions options
         var api = new ObjectApi(client, options.Namespace);
         try
         {
-            if (await FindOtherAsync(cancellationToken) is { } other)
+            if (await FindReasonAsync(cancellationToken) is { } reason)
             {
-                return $"kept: {other} is in it";
+                return $"kept: {reason}";
             }
 
             await api.DeleteAsync(manifest, cancellationToken);
         }
-        catch (Exception exception) when (exception is ForbiddenException or UnreachableException)
+        catch (ForbiddenException exception)
         {
-            return $"kept: {((LifecycleException)exception).Problem}";
+            return $"kept: {exception.Problem}";
         }
 
         return await options.UntilTrueAsync(async token => await api.FindAsync(manifest, token) is null, cancellationToken)
             ? "removed"
             : "being removed: the cluster has not finished yet";
+    }
+
+    /// <summary>Why it stays; null where nothing is in it. An API beside the cluster's own that is down may know of something.</summary>
+    private async Task<string?> FindReasonAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindOtherAsync(cancellationToken) is { } other ? $"{other} is in it" : null;
+        }
+        catch (UnreachableException exception)
+        {
+            return $"what is in it is not known: {exception.Problem}";
+        }
     }
 
     private async Task<string?> FindOtherAsync(CancellationToken cancellationToken)

@@ -18,23 +18,24 @@ internal sealed class ThrowawayClusterRedis : IThrowawayRedis
     private readonly Manifest _manifest;
     private readonly ClusterRedis _redis;
     private readonly ThrowawayRemoval _removal;
-    private readonly Func<CancellationToken, Task> _requireLock;
+    private readonly IOperationLock _held;
+    private readonly IReporter _reporter;
 
-    private ThrowawayClusterRedis(Kubernetes client, ClusterOptions options, V1StatefulSet throwaway, IReporter reporter, Func<CancellationToken, Task> requireLock)
+    private ThrowawayClusterRedis(Kubernetes client, ClusterOptions options, V1StatefulSet throwaway, IReporter reporter, IOperationLock held)
     {
-        _requireLock = requireLock;
+        (_held, _reporter) = (held, reporter);
         _client = client;
         _options = options;
         _manifest = new Manifest(throwaway);
-        _redis = new ClusterRedis(client, options, reporter, requireLock);
+        _redis = new ClusterRedis(client, options, reporter, () => held);
         _removal = new ThrowawayRemoval(client, options, throwaway);
     }
 
     public string Name => $"StatefulSet {_options.Namespace}/{_manifest.Name}";
 
-    public static async Task<ThrowawayClusterRedis> StartAsync(Kubernetes client, ClusterOptions options, IReporter reporter, Func<CancellationToken, Task> requireLock, CancellationToken cancellationToken)
+    public static async Task<ThrowawayClusterRedis> StartAsync(Kubernetes client, ClusterOptions options, IReporter reporter, IOperationLock held, CancellationToken cancellationToken)
     {
-        var throwaway = await OfAsync(client, options, reporter, requireLock, cancellationToken);
+        var throwaway = await OfAsync(client, options, reporter, held, cancellationToken);
         var own = throwaway._options;
         await throwaway.RequireUnselectedAsync(cancellationToken);
         try
@@ -52,13 +53,13 @@ internal sealed class ThrowawayClusterRedis : IThrowawayRedis
         }
     }
 
-    private static async Task<ThrowawayClusterRedis> OfAsync(Kubernetes client, ClusterOptions options, IReporter reporter, Func<CancellationToken, Task> requireLock, CancellationToken cancellationToken)
+    private static async Task<ThrowawayClusterRedis> OfAsync(Kubernetes client, ClusterOptions options, IReporter reporter, IOperationLock held, CancellationToken cancellationToken)
     {
         var real = Manifest.RedisOf(await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken));
         var container = DataVolume.ContainerOf(real, options.Container);
         var statefulSet = ThrowawayManifest.Of(real, container, await FindClaimedAsync(client, options, real, container, cancellationToken));
         var own = options with { Container = container, Selector = ThrowawayManifest.Selector(statefulSet), Access = ThrowawayManifest.Access };
-        return new ThrowawayClusterRedis(client, own, statefulSet, reporter, requireLock);
+        return new ThrowawayClusterRedis(client, own, statefulSet, reporter, held);
     }
 
     private static async Task<V1PersistentVolumeClaimSpec?> FindClaimedAsync(Kubernetes client, ClusterOptions options, V1StatefulSet real, string container, CancellationToken cancellationToken)
@@ -82,13 +83,10 @@ internal sealed class ThrowawayClusterRedis : IThrowawayRedis
     // Also after Ctrl-C.
     public async ValueTask DisposeAsync()
     {
-        try
+        if (!await _options.InsistAsync(_held.TryKeepAsync, CancellationToken.None))
         {
-            await _options.InsistAsync(_requireLock, CancellationToken.None);
-        }
-        catch (ConflictException)
-        {
-            // What is called so is another run's by now, or will be: whoever has the lock begins with removing it.
+            // What is called so may be another drill's by now.
+            _reporter.Warn($"{Name} of this drill may still be there: another run is at work. The next Drill or Destroy removes it.");
             return;
         }
 
