@@ -587,7 +587,7 @@ link_dump() {
     saved
     ask OK 'CLIENT UNPAUSE'
     ask OK 'CLIENT PAUSE 10000 WRITE'
-    trap 'hear "CLIENT UNPAUSE"; leave; part' EXIT
+    trap '(hear "CLIENT UNPAUSE") 2>/dev/null || :; leave; part' EXIT
     ask '#' 'INFO server keyspace'; counted=$answer
     save
     ask OK 'CLIENT UNPAUSE'
@@ -766,7 +766,7 @@ switch_dump() {
     file=; for file in "$restore"/files/*; do durable "$file"; done
     if [ -n "$run" ]; then
         ask OK 'CLIENT PAUSE 600000 WRITE'
-        trap 'hear "CLIENT UNPAUSE"; part' EXIT
+        trap '(hear "CLIENT UNPAUSE") 2>/dev/null || :; part' EXIT
         require_fresh
         counted=''; saved
         save; counted=yes; saved
@@ -801,7 +801,7 @@ back() {
         if [ "$mode" = aof ]; then
             block || exit $changed; trap 'unblock; part' EXIT
         else
-            ask OK 'CLIENT PAUSE 600000 WRITE'; trap 'hear "CLIENT UNPAUSE"; part' EXIT
+            ask OK 'CLIENT PAUSE 600000 WRITE'; trap '(hear "CLIENT UNPAUSE") 2>/dev/null || :; part' EXIT
             counted=''; saved
         fi
     fi
@@ -832,7 +832,7 @@ staged() {
     names "$folder/$manifest"; files=${loaded#/}
     text "$restore/journal.json"
     while [ -n "$files" ]; do
-        case $text in *\""${files%%/*}"\"*) return 0 ;; esac
+        ! is_staged "${files%%/*}" || return 0
         files=${files#*/}
     done
     return 1
@@ -881,8 +881,12 @@ drop_unlisted() { # previous or restored
     done
     [ $# -eq 0 ] || drop "$@"
 }
+is_staged() { # a name, by the journal in $text, which names Redis' own file as well
+    stages=${text#*\"StagedFiles\":}
+    case ${stages%%]*} in *\""$1"\"*) ;; *) return 1 ;; esac
+}
 came_with() {
-    case $text in *\""$1"\"*) return 0 ;; esac
+    ! is_staged "$1" || return 0
     grep -qxF / "$restore/previous.files" 2>/dev/null || return 1
     found=0; grep -qxF -e "$1" "$restore/previous.files" || found=$?
     [ $found -eq 1 ]
@@ -935,16 +939,23 @@ open_to_all() {
             include) for file in $value; do [ ! -r "$file" ] || open_to_all <"$file"; done ;;
             ''|\#*|port|bind*|unixsocket*|tls-*|protected-mode|requirepass|user|acl*|master*|replica*|slaveof|cluster-*) ;;
             dir|pidfile|logfile|syslog-*|daemonize|supervised) ;;
-            rename-command) asked "$value" || printf '%s %s\n' "$name" "$value" ;;
+            rename-command) rename "$value" ;;
             *) printf '%s %s\n' "$name" "$value" ;;
         esac
     done
 }
-# Those that are asked here keep their names. Others may stand in the append-only file as somebody has called them.
-asked() {
-    known='ACL BGSAVE CLIENT CONFIG DUMP ECHO EVAL INFO MEMORY MODULE PING RANDOMKEY SELECT SHUTDOWN acl bgsave client config dump echo eval info memory module ping randomkey select shutdown'
-    case " $known " in *" ${1%% *} "*) ;; *) return 1 ;; esac
+# What somebody calls a command stands in the append-only file. Those that are asked here keep their names; one that is switched
+# off is in no file, and one that is renamed twice keeps Redis from starting.
+rename() { # a command and its name
+    old=$(printf %s "${1%%[[:space:]]*}" | tr -d "\"'" | tr '[:upper:]' '[:lower:]') new=${1#*[[:space:]]}
+    [ "$new" != "$1" ] || return 0
+    new=${new#"${new%%[![:space:]]*}"}
+    case $new in ''|'""'*|"''"*) return 0 ;; esac
+    case " acl bgsave client config dump echo eval info memory module ping randomkey select shutdown $renamed " in *" $old "*) return 0 ;; esac
+    renamed=$renamed\ $old
+    printf 'rename-command %s %s\n' "$old" "$new"
 }
+renamed=''
 
 misuse() { usage >&2; exit $misused; }
 count() { case $1 in ''|*[!0-9]*) misuse ;; esac; }

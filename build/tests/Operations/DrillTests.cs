@@ -56,7 +56,8 @@ public sealed class DrillTests
     public async Task A_command_that_redis_calls_otherwise_is_called_so_in_a_drill()
     {
         await using var checkout = await Checkout.CreateAsync();
-        var redis = checkout.Configure(["rename-command FLUSHALL flush_x9", "rename-command CONFIG \"CONFIG\""]);
+        var redis = checkout.Configure(["rename-command FLUSHALL flush_x9", "rename-command \"FLUSHDB\" \"\"", $"include {Path.Combine(checkout.Root, "more.conf")}"]);
+        await File.WriteAllTextAsync(Path.Combine(checkout.Root, "more.conf"), "rename-command DEBUG \"\"\n", RedisInstance.Cancel);
         _ = await checkout.RunAsync("Deploy", "--sample-keys", "0");
         _ = await redis.Server.CallAsync(RedisInstance.Cancel, "SET", "key", "1");
         _ = await redis.Server.CallAsync(RedisInstance.Cancel, "flush_x9");

@@ -220,6 +220,8 @@ public sealed class RestoreTests
         var backup = await redis.BackUpAsync();
         await redis.Process.StopAsync(RedisInstance.Cancel);
         await File.WriteAllTextAsync(Path.Combine(redis.AofFolder, "appendonly.aof.manifest"), "", RedisInstance.Cancel);
+        // Of a Redis before 7, and called as the journal calls Redis' own file.
+        await File.WriteAllTextAsync(Path.Combine(redis.AofFolder, "appendonly.aof"), "all there is", RedisInstance.Cancel);
         var before = redis.FilesInData();
         var host = new FaultyHost(redis.Process, Fault.CutAfter, command => command.Arguments.Contains("stage"), () => Task.CompletedTask);
 
