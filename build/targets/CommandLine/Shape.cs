@@ -11,7 +11,8 @@ namespace Targets.CommandLine;
 /// <param name="Choice">The choice that it is one answer to, if any.</param>
 /// <param name="Format">How its text is read, where it is more than a text.</param>
 /// <param name="IsOnlyTyped">No file gives it.</param>
-internal sealed record Shape(string Name, Type Type, int? Minimum = null, string? Choice = null, FormatAttribute? Format = null, bool IsOnlyTyped = false)
+/// <param name="MayBeEmpty">Empty says something of its own.</param>
+internal sealed record Shape(string Name, Type Type, int? Minimum = null, string? Choice = null, FormatAttribute? Format = null, bool IsOnlyTyped = false, bool MayBeEmpty = false)
 {
     // The engines read these before any file, or find in a file what nobody has asked for.
     private static readonly string[] OfTheEngines = ["Root", "Profile", "Target", "Plan", "Help", "GenerateConfiguration"];
@@ -25,7 +26,8 @@ internal sealed record Shape(string Name, Type Type, int? Minimum = null, string
             member.GetCustomAttribute<AtLeastAttribute>()?.Minimum,
             member.GetCustomAttribute<OnlyOneOfAttribute>()?.Choice,
             member.GetCustomAttribute<FormatAttribute>(),
-            member.IsDefined(typeof(OnlyTypedAttribute)) || OfTheEngines.Contains(name));
+            member.IsDefined(typeof(OnlyTypedAttribute)) || OfTheEngines.Contains(name),
+            member.IsDefined(typeof(MayBeEmptyAttribute)));
     }
 
     /// <summary>As it is typed: <c>--backup-bucket</c>.</summary>
@@ -47,7 +49,7 @@ internal sealed record Shape(string Name, Type Type, int? Minimum = null, string
     public string? FindMistake(string value)
     {
         // As an unset variable leaves it: what it stands for would be taken for not given.
-        if (string.IsNullOrWhiteSpace(value))
+        if (!MayBeEmpty && string.IsNullOrWhiteSpace(value))
         {
             return $"{Option} is empty. It takes {Description}.";
         }

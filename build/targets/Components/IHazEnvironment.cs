@@ -37,7 +37,8 @@ internal interface IHazEnvironment : INukeBuild
     [Parameter("Bucket for backups (or TF_BACKUP_BUCKET_NAME)")]
     string? BackupBucket => TryGetValue(() => BackupBucket) ?? Text(EnvironmentInfo.GetVariable("TF_BACKUP_BUCKET_NAME"));
 
-    [Parameter("Folder of the backups in their store (default: redis-backups)")]
+    [Parameter("Folder of the backups in their store (default: redis-backups; empty: none)")]
+    [MayBeEmpty]
     string BackupPrefix => TryGetValue(() => BackupPrefix) ?? "redis-backups";
 
     [Parameter("Store of the backups: a folder or s3://bucket (default: output/ when embedded, else the bucket)")]

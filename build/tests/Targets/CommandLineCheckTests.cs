@@ -52,4 +52,7 @@ public sealed class CommandLineCheckTests
     [InlineData("--help")]
     public void What_is_right_passes(string line) =>
         Assert.Null(CommandLineCheck.FindMistake(typeof(Build), line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+
+    [Fact]
+    public void Backups_may_lie_in_no_folder() => Assert.Null(CommandLineCheck.FindMistake(typeof(Build), ["Backup", "--backup-prefix", "", "--store", "s3://bucket/folder"]));
 }
