@@ -21,7 +21,7 @@ public sealed class ClusterEnvironment : IEnvironment
     {
         _client = client;
         _options = options;
-        Redis = new ClusterRedis(client, options, reporter, () => _lock);
+        Redis = new ClusterRedis(client, options, reporter, () => Held);
     }
 
     public string Name => $"namespace {_options.Namespace} at {_client.BaseUri.Authority}";
@@ -59,10 +59,13 @@ public sealed class ClusterEnvironment : IEnvironment
         new Removal(_client, _options, reporter).RunAsync(keepVolume, dryRun, cancellationToken);
 
     public async Task<IThrowawayRedis> StartThrowawayAsync(IReporter reporter, CancellationToken cancellationToken) =>
-        await ThrowawayClusterRedis.StartAsync(_client, _options, reporter, _lock, cancellationToken);
+        await ThrowawayClusterRedis.StartAsync(_client, _options, reporter, Held, cancellationToken);
 
     public async Task<IOperationLock> LockAsync(string verb, CancellationToken cancellationToken) =>
         _lock = await LeaseLock.AcquireAsync(_client, _options, verb, cancellationToken) ?? (IOperationLock)NoLock.Instance;
+
+    /// <summary>The last that was taken, unless it was let go.</summary>
+    private IOperationLock Held => _lock is LeaseLock { IsReleased: true } ? NoLock.Instance : _lock;
 
     public void Dispose() => _client.Dispose();
 }

@@ -39,15 +39,21 @@ internal static class PersistenceExtensions
     /// <exception cref="UnreachableException">The API server does not come back.</exception>
     public static async Task<bool> InsistAsync(this ClusterOptions options, Func<CancellationToken, Task<bool>> ask, CancellationToken cancellationToken)
     {
-        var outage = new Patience(Outage, options.Clock);
+        Patience? outage = null;
         while (true)
         {
             try
             {
                 return await ask(cancellationToken);
             }
-            catch (UnreachableException) when (!outage.IsOver)
+            catch (UnreachableException)
             {
+                outage ??= new Patience(Outage, options.Clock);
+                if (outage.IsOver)
+                {
+                    throw;
+                }
+
                 await outage.PauseAsync(cancellationToken);
             }
         }

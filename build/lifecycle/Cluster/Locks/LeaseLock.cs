@@ -51,6 +51,8 @@ internal sealed class LeaseLock : IOperationLock
 
     public string? LeftBehind { get; }
 
+    public bool IsReleased => _released.IsCancellationRequested;
+
     public async Task NoteAsync(string line, CancellationToken cancellationToken)
     {
         (_note, _noted) = (line, true);

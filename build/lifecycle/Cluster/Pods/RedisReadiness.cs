@@ -46,6 +46,9 @@ internal sealed class RedisReadiness(Kubernetes client, Workload workload, Clust
             catch (UnreachableException exception) when (!_outage.IsOver)
             {
                 _patience.Reason = exception.Problem;
+                // Of the pod nothing was heard meanwhile.
+                _silence.Renew();
+                _blocked.Renew();
             }
 
             progress.Note(_patience.Reason);
