@@ -16,6 +16,7 @@ namespace Lifecycle.Log;
 /// <param name="clock">By which it is waited.</param>
 internal sealed class SegmentSender(IBackupStore store, Owner owner, LogHead head, IReporter reporter, TimeProvider clock)
 {
+    private static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(5);
     private static readonly Pace Retries = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(15));
 
     private readonly YoungerLogs _younger = new(store, owner, head.Generation, clock);
@@ -77,7 +78,7 @@ internal sealed class SegmentSender(IBackupStore store, Owner owner, LogHead hea
         }
     }
 
-    /// <summary>Of an archiver that has begun a log of its own no key tells. To be asked when what was sent is done with: it may take long.</summary>
+    /// <summary>Of an archiver that has begun a log of its own no key tells. Nobody looks at Redis' files meanwhile: what takes long is asked another time.</summary>
     /// <param name="atOnce">Else once a minute.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="LifecycleException">Another archiver goes on with a log that began after this one.</exception>
@@ -88,16 +89,18 @@ internal sealed class SegmentSender(IBackupStore store, Owner owner, LogHead hea
             return;
         }
 
+        using var limit = new CancellationTokenSource(LookLimit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            if (await _younger.HaveGrownAsync(cancellationToken))
+            if (await _younger.HaveGrownAsync(either.Token))
             {
                 throw Fenced();
             }
         }
-        catch (UnreachableException)
+        catch (Exception exception) when (exception is UnreachableException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // Asked with the next segment.
+            // Asked again in a minute.
         }
     }
 

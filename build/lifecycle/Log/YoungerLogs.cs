@@ -12,23 +12,25 @@ internal sealed class YoungerLogs(IBackupStore store, Owner owner, BackupName ge
 
     private readonly Dictionary<BackupName, long> _ends = [];
     private bool _hasGrown;
-    private long? _looked;
+    private bool _isKnown;
+    private long? _asked;
 
-    public bool IsDue => _looked is not { } looked || clock.GetElapsedTime(looked) >= Often;
+    public bool IsDue => _asked is not { } asked || clock.GetElapsedTime(asked) >= Often;
 
     /// <summary>Whether somebody has stored something there since this was asked first. What a clock that was ahead has left is passed over.</summary>
     public async Task<bool> HaveGrownAsync(CancellationToken cancellationToken)
     {
+        _asked = clock.GetTimestamp();
         await foreach (var stored in store.ListAsync(SegmentKey.Beginning($"{owner}/"), SegmentKey.Beginning($"{owner}/{generation}/~"), cancellationToken))
         {
             if (SegmentKey.Recognise(stored.Key) is { } key && key.Number > _ends.GetValueOrDefault(key.Generation))
             {
                 _ends[key.Generation] = key.Number;
-                _hasGrown |= _looked is not null;
+                _hasGrown |= _isKnown;
             }
         }
 
-        _looked = clock.GetTimestamp();
+        _isKnown = true;
         return _hasGrown;
     }
 }

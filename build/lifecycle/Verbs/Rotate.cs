@@ -49,7 +49,8 @@ public sealed class Rotate(int keep, bool asked, string? from, TimeSpan? keepLog
         var backups = owned.ForRotation();
         var now = TimeProvider.System.GetUtcNow();
         var logs = await LogRetention.ReadAsync(store, all, backups, cancellationToken);
-        var drilled = await ReadDrillsAsync(catalog, backups, retention.Keep, cancellationToken);
+        // A log may hang on checkpoints that are far older than the backups which stay.
+        var drilled = await ReadDrillsAsync(catalog, backups, keepLog is null ? retention.Keep : int.MaxValue, cancellationToken);
         HashSet<BackupName> needed = [.. logs.Needed(keepLog, now, drilled.Failed)];
         if (made is not null)
         {

@@ -74,6 +74,27 @@ public sealed class LogRetentionTests
         Assert.Equal([kept.Backup.Name], retention.Needed(keepLog: null, DateTimeOffset.UtcNow, new HashSet<BackupName>()));
     }
 
+    [Fact]
+    public void In_the_place_of_a_checkpoint_that_a_drill_could_not_restore_the_one_before_it_stays()
+    {
+        var owner = Owner.TryParse("a.b.0123abcd") ?? throw new InvalidOperationException("no owner");
+        var generation = BackupName.Parse("20260207T104100Z");
+        var segments = Enumerable.Range(1, 9).Select(number => new SegmentKey(owner, generation, number, new AofPosition(1, number * 100))).ToList();
+        List<Checkpoint> checkpoints = [.. Enumerable.Range(0, 4).Select(hour => new Checkpoint(Stores.Backups.Complete(BackupName.At(generation.Time.AddHours(hour)).Timestamp, owner), new AofPosition(1, 100 + (hour * 200)), generation.Time.AddHours(hour)))];
+        var retention = new LogRetention(LogGeneration.Of(segments, checkpoints));
+        var now = generation.Time.AddHours(3.5);
+
+        Assert.Equal([2, 3], Needed());
+        Assert.Equal([1, 2, 3], Needed(2));
+        Assert.Equal([0, 1, 2, 3], Needed(1, 2));
+
+        List<int> Needed(params int[] failed)
+        {
+            var needed = retention.Needed(TimeSpan.FromHours(1), now, failed.Select(index => checkpoints[index].Backup.Name).ToHashSet());
+            return [.. Enumerable.Range(0, 4).Where(index => needed.Contains(checkpoints[index].Backup.Name))];
+        }
+    }
+
     /// <summary>Writes until there are four checkpoints.</summary>
     /// <returns>How often it has written.</returns>
     private static async Task<string> CheckpointOftenAsync(ArchivedCheckout checkout)
