@@ -7,20 +7,9 @@ public interface IOperationLock : IAsyncDisposable
     /// <exception cref="Failures.LifecycleException">The lock was lost meanwhile: somebody else may be at work.</exception>
     Task RequireHeldAsync(CancellationToken cancellationToken);
 
-    /// <summary>Holds it, also where it was lost and nobody has it by now: for putting back what was begun under it.</summary>
-    /// <returns>False where somebody else is at work.</returns>
-    async Task<bool> TryKeepAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RequireHeldAsync(cancellationToken);
-            return true;
-        }
-        catch (Failures.ConflictException)
-        {
-            return false;
-        }
-    }
+    /// <summary>Takes it again where it was lost: whoever had it meanwhile has let it go, or it was removed.</summary>
+    /// <returns>False where somebody else has it.</returns>
+    Task<bool> TryTakeBackAsync(CancellationToken cancellationToken) => Task.FromResult(false);
 
     /// <summary>What a holder that did not come to its end has noted; null where there is nothing.</summary>
     string? LeftBehind { get; }

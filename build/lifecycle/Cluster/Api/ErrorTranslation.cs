@@ -62,15 +62,12 @@ internal sealed class ErrorTranslation(string server, TimeProvider clock) : Dele
     {
         switch (response.StatusCode)
         {
-            case HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests when !lastAttempt:
+            case HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError when !lastAttempt:
                 response.Dispose();
                 return null;
             case HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests:
                 throw new UnreachableException($"The API server {server} is too busy: {Refusal.Message(await TakeBodyAsync(response, cancellationToken))}", "Run it again in a moment");
             // Its etcd has changed its leader, or what stands before it gave up: nobody knows whether a write went through.
-            case >= HttpStatusCode.InternalServerError when !lastAttempt:
-                response.Dispose();
-                return null;
             case >= HttpStatusCode.InternalServerError and var status:
                 throw new UnreachableException($"The API server {server} failed ({(int)status}): {Refusal.Message(await TakeBodyAsync(response, cancellationToken))}", "Run it again in a moment");
             case HttpStatusCode.Unauthorized:

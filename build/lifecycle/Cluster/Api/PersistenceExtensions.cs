@@ -9,33 +9,26 @@ namespace Lifecycle.Cluster.Api;
 /// </summary>
 internal static class PersistenceExtensions
 {
-    /// <summary>A k3s server is back within this.</summary>
-    public static readonly TimeSpan Outage = TimeSpan.FromSeconds(30);
-
     /// <summary>Asks until it is true.</summary>
     /// <returns>False where it did not come true in time.</returns>
     /// <exception cref="UnreachableException">The API server does not come back.</exception>
     public static async Task<bool> UntilTrueAsync(this ClusterOptions options, Func<CancellationToken, Task<bool>> ask, CancellationToken cancellationToken)
     {
-        var outage = new Patience(Outage, options.Clock);
-        return await options.Wait().UntilTrueAsync(
-            async token =>
-            {
-                try
-                {
-                    var answer = await ask(token);
-                    outage.Renew();
-                    return answer;
-                }
-                catch (UnreachableException) when (!outage.IsOver)
-                {
-                    return false;
-                }
-            },
-            cancellationToken);
+        var outage = new Outage(options.Clock);
+        return await options.Wait().UntilTrueAsync(token => outage.TryAsync(ask, token), cancellationToken);
     }
 
-    /// <summary>Asks what may be asked twice, or does it, until there is an answer.</summary>
+    /// <summary>Does what may be done twice.</summary>
+    /// <inheritdoc cref="InsistAsync(ClusterOptions, Func{CancellationToken, Task{bool}}, CancellationToken)"/>
+    public static Task InsistAsync(this ClusterOptions options, Func<CancellationToken, Task> act, CancellationToken cancellationToken) => options.InsistAsync(
+        async token =>
+        {
+            await act(token);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Asks what may be asked twice, until there is an answer. It may take long: the outage begins with the first that does not come.</summary>
     /// <exception cref="UnreachableException">The API server does not come back.</exception>
     public static async Task<bool> InsistAsync(this ClusterOptions options, Func<CancellationToken, Task<bool>> ask, CancellationToken cancellationToken)
     {
@@ -48,7 +41,7 @@ internal static class PersistenceExtensions
             }
             catch (UnreachableException)
             {
-                outage ??= new Patience(Outage, options.Clock);
+                outage ??= new Patience(Outage.Longest, options.Clock);
                 if (outage.IsOver)
                 {
                     throw;

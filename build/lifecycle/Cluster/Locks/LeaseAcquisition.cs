@@ -64,11 +64,9 @@ internal sealed class LeaseAcquisition(LeaseApi lease, string verb, TimeProvider
 
     private async Task<V1Lease?> TryTakeAsync(V1Lease? previous, CancellationToken cancellationToken)
     {
-        var mine = previous ?? LeaseRecord.New();
-        mine.Take(_holder, verb, clock.GetUtcNow());
         try
         {
-            return previous is null ? await lease.TryCreateAsync(mine, cancellationToken) : await lease.TryReplaceAsync(mine, cancellationToken);
+            return await lease.TryTakeAsync(previous, _holder, verb, clock.GetUtcNow(), cancellationToken);
         }
         catch
         {

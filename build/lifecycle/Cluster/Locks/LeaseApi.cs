@@ -19,11 +19,23 @@ internal sealed class LeaseApi(Kubernetes client, string @namespace)
     public Task<V1Lease?> ReadAsync(CancellationToken cancellationToken) =>
         client.CoordinationV1.ReadNamespacedLeaseAsync(LeaseRecord.Name, @namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync();
 
-    /// <returns>As the server has it now; null where somebody else wrote first, or removed it.</returns>
-    public Task<V1Lease?> TryCreateAsync(V1Lease lease, CancellationToken cancellationToken) =>
-        TryAsync(() => client.CoordinationV1.CreateNamespacedLeaseAsync(lease, @namespace, cancellationToken: cancellationToken));
+    /// <summary>Takes one that is free, or makes it.</summary>
+    /// <param name="found">As it was read; null where there is none.</param>
+    /// <param name="holder">Who takes it.</param>
+    /// <param name="verb">What for.</param>
+    /// <param name="now">By the clock on the wall.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <inheritdoc cref="TryReplaceAsync"/>
+    public Task<V1Lease?> TryTakeAsync(V1Lease? found, string holder, string verb, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var mine = found ?? LeaseRecord.New();
+        mine.Take(holder, verb, now);
+        return found is null
+            ? TryAsync(() => client.CoordinationV1.CreateNamespacedLeaseAsync(mine, @namespace, cancellationToken: cancellationToken))
+            : TryReplaceAsync(mine, cancellationToken);
+    }
 
-    /// <inheritdoc cref="TryCreateAsync"/>
+    /// <returns>As the server has it now; null where somebody else wrote first, or removed it.</returns>
     public Task<V1Lease?> TryReplaceAsync(V1Lease lease, CancellationToken cancellationToken) =>
         TryAsync(() => client.CoordinationV1.ReplaceNamespacedLeaseAsync(lease, LeaseRecord.Name, @namespace, cancellationToken: cancellationToken));
 

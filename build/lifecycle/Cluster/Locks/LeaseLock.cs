@@ -81,34 +81,13 @@ internal sealed class LeaseLock : IOperationLock
         }
     }
 
-    public async Task<bool> TryKeepAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RequireHeldAsync(cancellationToken);
-            return true;
-        }
-        catch (ConflictException)
-        {
-            return await TryTakeBackAsync(cancellationToken);
-        }
-    }
-
-    /// <summary>Whoever had it meanwhile has let it go, or it was removed.</summary>
-    private async Task<bool> TryTakeBackAsync(CancellationToken cancellationToken)
+    public async Task<bool> TryTakeBackAsync(CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken);
         try
         {
             var found = await _lease.ReadAsync(cancellationToken);
-            if (!found.IsFree())
-            {
-                return false;
-            }
-
-            var mine = found ?? LeaseRecord.New();
-            mine.Take(_holder, _verb, _clock.GetUtcNow());
-            if ((found is null ? await _lease.TryCreateAsync(mine, cancellationToken) : await _lease.TryReplaceAsync(mine, cancellationToken)) is not { } taken)
+            if (!found.IsFree() || await _lease.TryTakeAsync(found, _holder, _verb, _clock.GetUtcNow(), cancellationToken) is not { } taken)
             {
                 return false;
             }

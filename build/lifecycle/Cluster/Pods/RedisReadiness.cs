@@ -24,7 +24,7 @@ internal sealed class RedisReadiness(Kubernetes client, Workload workload, Clust
     private readonly Patience _patience = options.Wait();
     private readonly Patience _blocked = new(BlockedPatience, options.Clock);
     private readonly Patience _silence = new(SilencePatience, options.Clock);
-    private readonly Patience _outage = new(PersistenceExtensions.Outage, options.Clock);
+    private readonly Outage _outage = new(options.Clock);
     private string _loaded = "";
 
     /// <summary>Null where it does not run, and cannot be made to.</summary>
@@ -33,19 +33,15 @@ internal sealed class RedisReadiness(Kubernetes client, Workload workload, Clust
         using var progress = reporter.Begin("Redis", totalBytes: null);
         while (true)
         {
-            try
+            var (isKnown, redis) = await _outage.TryAsync(LookAsync, cancellationToken);
+            if (isKnown)
             {
-                var (isKnown, redis) = await LookAsync(cancellationToken);
-                if (isKnown)
-                {
-                    return redis;
-                }
-
-                _outage.Renew();
+                return redis;
             }
-            catch (UnreachableException exception) when (!_outage.IsOver)
+
+            if (_outage.Problem is { } problem)
             {
-                _patience.Reason = exception.Problem;
+                _patience.Reason = problem;
                 // Of the pod nothing was heard meanwhile.
                 _silence.Renew();
                 _blocked.Renew();

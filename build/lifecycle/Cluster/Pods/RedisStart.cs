@@ -4,7 +4,6 @@ using k8s.Models;
 using Lifecycle.Cluster.Api;
 using Lifecycle.Cluster.Exec;
 using Lifecycle.Environments;
-using Lifecycle.Failures;
 using Lifecycle.Shells;
 using Lifecycle.Volume;
 using Lifecycle.Waiting;
@@ -21,23 +20,15 @@ internal sealed class RedisStart(Kubernetes client, Workload workload, ClusterOp
     {
         var patience = options.Wait();
         patience.Reason = "there is no pod";
-        var outage = new Patience(PersistenceExtensions.Outage, options.Clock);
+        var outage = new Outage(options.Clock);
         while (!patience.IsOver)
         {
-            try
+            if (await outage.TryAsync(token => LookAsync(previousRunId, patience, token), cancellationToken) is { } redis)
             {
-                if (await LookAsync(previousRunId, patience, cancellationToken) is { } redis)
-                {
-                    return redis;
-                }
-
-                outage.Renew();
-            }
-            catch (UnreachableException exception) when (!outage.IsOver)
-            {
-                patience.Reason = exception.Problem;
+                return redis;
             }
 
+            patience.Reason = outage.Problem ?? patience.Reason;
             await patience.PauseAsync(cancellationToken);
         }
 

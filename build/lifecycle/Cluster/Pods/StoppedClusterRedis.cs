@@ -67,8 +67,8 @@ internal sealed class StoppedClusterRedis(Kubernetes client, Workload workload, 
             throw new ConflictException($"StatefulSet {options.Namespace}/{statefulSet.Metadata.Name} stays at 0 replicas: another run has the lock by now", "Where that does not bring Redis back, the next Backup, Restore or Deploy does");
         }
 
-        _ = await options.InsistAsync(async token => { await _helper.RemoveAsync(token); return true; }, cancellationToken);
-        _ = await options.InsistAsync(async token => { await ScaleBackAsync(token); return true; }, cancellationToken);
+        await options.InsistAsync(_helper.RemoveAsync, cancellationToken);
+        await options.InsistAsync(ScaleBackAsync, cancellationToken);
         _started = true;
     }
 
