@@ -129,7 +129,11 @@ public sealed record ArchiveContent(string Sha256, IReadOnlyDictionary<string, C
             var path = ArchivePath.Normalise(entry);
             if (entry.Kind == TarEntryKind.Directory)
             {
-                _ = entry.Size == 0 ? entry : throw new InvalidDataException($"the archive holds a folder with content, {path}");
+                if (entry.Size > 0)
+                {
+                    throw new InvalidDataException($"the archive holds a folder with content, {path}");
+                }
+
                 continue;
             }
 

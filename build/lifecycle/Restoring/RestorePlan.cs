@@ -46,7 +46,7 @@ public sealed record RestorePlan(IReadOnlyList<PlannedFile> Files)
         var files = Files.SkipLast(1).Append(Files[^1] with { Log = runs[0] }).ToList();
         foreach (var run in runs.Skip(1))
         {
-            files.Add(new PlannedFile(null, $"restored-{id}.{files.Count + 1}{Increment}", AofFileKind.Incremental) { Log = run });
+            files.Add(NewIncrement(id, files.Count + 1) with { Log = run });
         }
 
         return new RestorePlan(files);
@@ -83,11 +83,13 @@ public sealed record RestorePlan(IReadOnlyList<PlannedFile> Files)
         var files = parts.Select((part, index) => new PlannedFile(part.File, $"restored-{id}.{index + 1}{Suffix(part)}", part.Kind)).ToList();
         if (files[^1].Kind == AofFileKind.Base)
         {
-            files.Add(new PlannedFile(null, $"restored-{id}.{files.Count + 1}{Increment}", AofFileKind.Incremental));
+            files.Add(NewIncrement(id, files.Count + 1));
         }
 
         return new RestorePlan(files);
     }
+
+    private static PlannedFile NewIncrement(string id, int number) => new(null, $"restored-{id}.{number}{Increment}", AofFileKind.Incremental);
 
     private static RestorePlan AsDump(IReadOnlyList<DataSetFile> parts, string id) => parts is [{ IsDump: true } dump, ..] && parts.Skip(1).All(part => part.File.Size == 0)
         ? new RestorePlan([new PlannedFile(dump.File, $"restored-{id}.rdb", AofFileKind.Base)])

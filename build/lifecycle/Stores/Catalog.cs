@@ -59,12 +59,14 @@ public sealed class Catalog(IBackupStore store)
             }
 
             var record = await TryReadDrillAsync(backup, cancellationToken);
-            proven ??= record is { Passed: true } ? backup.Name : null;
-            good += record is { Passed: false } ? 0 : 1;
             if (record is { Passed: false })
             {
                 _ = failed.Add(backup.Name);
+                continue;
             }
+
+            good++;
+            proven ??= record is null ? null : backup.Name;
         }
 
         return new DrilledBackups(proven, failed);

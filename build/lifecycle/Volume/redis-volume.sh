@@ -257,6 +257,7 @@ converse() {
     }
 }
 unname() { rm -rf "$1"; [ -e "$restore" ] || rmdir "$scratch" 2>/dev/null || :; }
+unpause() { (hear 'CLIENT UNPAUSE') 2>/dev/null || :; } # where Redis can still be asked
 part() { exec 4>&- 5<&-; wait "$cli" || :; trap - PIPE; }
 
 # redis-cli says nothing when Redis does as it is told, and cannot connect for what follows; a refusal comes before that.
@@ -587,7 +588,7 @@ link_dump() {
     saved
     ask OK 'CLIENT UNPAUSE'
     ask OK 'CLIENT PAUSE 10000 WRITE'
-    trap '(hear "CLIENT UNPAUSE") 2>/dev/null || :; leave; part' EXIT
+    trap 'unpause; leave; part' EXIT
     ask '#' 'INFO server keyspace'; counted=$answer
     save
     ask OK 'CLIENT UNPAUSE'
@@ -766,7 +767,7 @@ switch_dump() {
     file=; for file in "$restore"/files/*; do durable "$file"; done
     if [ -n "$run" ]; then
         ask OK 'CLIENT PAUSE 600000 WRITE'
-        trap '(hear "CLIENT UNPAUSE") 2>/dev/null || :; part' EXIT
+        trap 'unpause; part' EXIT
         require_fresh
         counted=''; saved
         save; counted=yes; saved
@@ -801,7 +802,7 @@ back() {
         if [ "$mode" = aof ]; then
             block || exit $changed; trap 'unblock; part' EXIT
         else
-            ask OK 'CLIENT PAUSE 600000 WRITE'; trap '(hear "CLIENT UNPAUSE") 2>/dev/null || :; part' EXIT
+            ask OK 'CLIENT PAUSE 600000 WRITE'; trap 'unpause; part' EXIT
             counted=''; saved
         fi
     fi

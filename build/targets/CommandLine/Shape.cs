@@ -15,7 +15,7 @@ namespace Targets.CommandLine;
 internal sealed record Shape(string Name, Type Type, int? Minimum = null, string? Choice = null, FormatAttribute? Format = null, bool IsOnlyTyped = false, bool MayBeEmpty = false)
 {
     // The engines read these before any file, or find in a file what nobody has asked for.
-    private static readonly string[] OfTheEngines = ["Root", "Profile", "Target", "Plan", "Help", "GenerateConfiguration"];
+    private static readonly string[] OfTheEngines = ["Root", "Profile", "Target", "Plan", "Help"];
 
     public static Shape Of(string name, MemberInfo member)
     {
