@@ -16,14 +16,12 @@ public sealed class UnusableBackupException(string problem, string remedy = "", 
     public static UnusableBackupException NotRestored(string location, Exception cause)
     {
         ArgumentNullException.ThrowIfNull(cause);
-        return new UnusableBackupException($"{location} was not restored, and the previous data serves again: {Reason(cause)}", Another, cause);
+        return new UnusableBackupException($"{location} was not restored, and the previous data serves again: {cause.Problem()}", Another, cause);
     }
 
     public static UnusableBackupException Refused(string location, Exception cause)
     {
         ArgumentNullException.ThrowIfNull(cause);
-        return new UnusableBackupException($"{location} is not restored, and Redis' data is as it was: {Reason(cause)}", Another, cause);
+        return new UnusableBackupException($"{location} is not restored, and Redis' data is as it was: {cause.Problem()}", Another, cause);
     }
-
-    private static string Reason(Exception cause) => cause is LifecycleException failure ? failure.Problem : cause.Message;
 }

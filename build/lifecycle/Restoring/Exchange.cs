@@ -1,8 +1,8 @@
+using Lifecycle.Archives;
 using Lifecycle.Environments;
 using Lifecycle.Failures;
 using Lifecycle.Reporting;
 using Lifecycle.Shells;
-using Lifecycle.Streams;
 using Lifecycle.Volume;
 
 namespace Lifecycle.Restoring;
@@ -26,30 +26,8 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
     /// <returns>What the archive was found to hold.</returns>
     /// <exception cref="ShellException">They did not arrive whole.</exception>
     /// <exception cref="InvalidDataException">The archive is not the one that was checked, or promised.</exception>
-    public async Task<Archives.ArchiveContent> StageAsync(Stream archive, Archives.ArchiveContent content, RestorePlan plan, IReporter reporter, CancellationToken cancellationToken)
-    {
-        var files = StagedContent.InOrder(content, plan);
-        using var progress = reporter.Begin("Writing to the volume", plan.Size);
-        await using var staging = await _volume.OpenStagingAsync(Enter(RestorePhase.Staging), Journal.Layout, [.. files.Select(file => new StagingFile(file.Name, file.Size))], cancellationToken);
-        await using var counting = new ProgressStream(staging.Content, progress);
-        await staging.AwaitBeginningAsync(cancellationToken);
-        var found = content;
-        try
-        {
-            await Halves.RunAsync(WriteAsync, staging.AwaitArrivalAsync, cancellationToken);
-            return found;
-        }
-        catch (OtherEndGoneException echo)
-        {
-            throw new ShellException($"{_volume.Name}: writing to the volume ended early", echo);
-        }
-
-        async Task WriteAsync(CancellationToken token)
-        {
-            found = await StagedContent.CopyAsync(archive, content, files, counting, token);
-            await staging.EndContentAsync(token);
-        }
-    }
+    public Task<ArchiveContent> StageAsync(Stream archive, ArchiveContent content, RestorePlan plan, IReporter reporter, CancellationToken cancellationToken) =>
+        ArchiveTransfer.RunAsync(_volume, Enter(RestorePhase.Staging), archive, content, plan, reporter, cancellationToken);
 
     /// <summary>Makes the staged files the ones that Redis loads next, and tells a running Redis to end.</summary>
     /// <param name="plan">The staged files.</param>
@@ -154,14 +132,14 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            var seen = await _volume.SurveyAsync(cancellationToken);
+            var seen = await LookAsync(cancellationToken);
             RequireSameMode(seen);
             if (Journal.IsRestoredInForce(seen) is not false)
             {
                 throw StillInForce(seen);
             }
 
-            if (await _volume.TryDiscardAsync(seen, cancellationToken) is { } left)
+            if (await _volume.TryDiscardAsync(Journal, seen, cancellationToken) is { } left)
             {
                 Warn(left, "staged", reporter);
                 return;
@@ -177,23 +155,17 @@ internal sealed class Exchange(IRedisHost host, VolumeAgent volume, RestoreJourn
         _finishing = null;
     }
 
-    /// <summary>For whoever was to take it back and finds it so.</summary>
-    public LifecycleException StillInForce(Survey survey) => Journal.IsRestoredInForce(survey) == true
-        ? new($"{host.Name} still loads what was restored from {Journal.Source}, which was to be taken back", "The previous data is kept beside it: Restore --undo tries again")
-        : new($"{host.Name} has saved its data since what was restored from {Journal.Source} was being taken back, and nobody can tell which of the two it was", "Look at what it serves: Restore --undo brings back what there was before the restore, Restore --finish keeps what serves");
-
-    /// <summary>Whether the append-only file is on decides which files Redis loads. A setting that was changed while it ran is gone when it restarts.</summary>
-    /// <exception cref="LifecycleException">It loads others than were exchanged.</exception>
+    /// <exception cref="LifecycleException">Redis loads other files than were exchanged.</exception>
     public void RequireSameMode(Survey survey)
     {
         if (survey.Layout.AppendOnly != Journal.AppendOnly && Journal.Phase != RestorePhase.Staging)
         {
-            var (was, @is) = Journal.AppendOnly ? ("yes", "no") : ("no", "yes");
-            throw new LifecycleException(
-                $"{host.Name} had appendonly {was} when {Journal.Source} was restored, and has started with appendonly {@is}: it serves neither the previous data nor what was restored",
-                $"Both are kept on its volume. End Redis without a save (SHUTDOWN NOSAVE), start it with appendonly {was}, then run Restore --undo");
+            throw RestoreRefusal.OtherMode(host.Name, Journal);
         }
     }
+
+    /// <summary>For whoever was to take it back and finds it so.</summary>
+    public LifecycleException StillInForce(Survey survey) => RestoreRefusal.StillInForce(host.Name, Journal, survey);
 
     private static void Warn(IReadOnlyList<string> left, string which, IReporter reporter)
     {

@@ -62,7 +62,7 @@ public static class Recovery
     {
         ArgumentNullException.ThrowIfNull(host);
         var settled = await SettleAsync(host, await host.TryConnectAsync(cancellationToken), reporter, finish ? Wish.Finish : Wish.Undo, own: null, cancellationToken)
-            ?? throw NothingKept(host);
+            ?? throw RestoreRefusal.NothingKept(host.Name);
         return settled.Told;
     }
 
@@ -73,22 +73,19 @@ public static class Recovery
         ArgumentNullException.ThrowIfNull(host);
         var redis = await host.TryConnectAsync(cancellationToken)
             ?? throw new LifecycleException($"Redis does not run in {host.Name}, and a rehearsal does not take it off its volume to see what is there", "Run Verify to see why it does not");
-        var (survey, journal) = (redis.Survey, redis.Survey.Journal ?? throw NothingKept(host));
+        var (survey, journal) = (redis.Survey, redis.Survey.Journal ?? throw RestoreRefusal.NothingKept(host.Name));
         if (survey.Info.Loading)
         {
-            throw new LifecycleException($"Redis in {host.Name} is still loading its data", "Run it again when Redis has loaded");
+            throw RestoreRefusal.StillLoading(host.Name);
         }
 
         await using var exchange = new Exchange(host, redis.Volume, journal);
         exchange.RequireSameMode(survey);
         var compared = Confirmation.Of(journal, survey);
         return IsThrough(journal, survey, finish ? Wish.Finish : Wish.Undo, compared, Confirmation.IsWrittenTo(journal, survey)) ? $"what {journal.Source} replaced would be dropped"
-            : finish ? throw Unfinishable(host, journal, survey, compared)
+            : finish ? throw RestoreRefusal.Unfinishable(host.Name, journal, survey, compared)
             : $"what {journal.Source} replaced would be brought back, and what serves now would go";
     }
-
-    private static LifecycleException NothingKept(IRedisHost host) =>
-        new($"{host.Name} keeps no previous data of a restore", "There is nothing to finish or to undo: Verify shows what there is");
 
     /// <summary>Puts the previous data back, however far a restore has come; one that has come to its end is finished.</summary>
     /// <param name="host">Where it was begun.</param>
@@ -126,7 +123,7 @@ public static class Recovery
 
         if (wish == Wish.Finish)
         {
-            throw Unfinishable(host, journal, survey, compared);
+            throw RestoreRefusal.Unfinishable(host.Name, journal, survey, compared);
         }
 
         // Whoever restored it is gone, and somebody has written since: nobody is to lose that unasked.
@@ -163,10 +160,6 @@ public static class Recovery
             _ => false,
         };
     }
-
-    private static LifecycleException Unfinishable(IRedisHost host, RestoreJournal journal, Survey survey, Confirmation compared) => new(
-        $"The restore of {journal.Source} into {host.Name} cannot be finished: {(journal.IsRestoredInForce(survey) == true ? compared.Wrong ?? "Redis has not loaded it yet" : "its data does not serve")}",
-        "Restore --undo brings the previous data back");
 
     /// <summary>Null where Redis begins to load what is on its volume, and ends over it.</summary>
     private static async Task<Survey?> TryLoadAsync(IRedisHost host, VolumeAgent volume, IReporter reporter, CancellationToken cancellationToken)

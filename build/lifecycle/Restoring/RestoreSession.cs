@@ -1,4 +1,3 @@
-using Lifecycle.Archives;
 using Lifecycle.Environments;
 using Lifecycle.Failures;
 using Lifecycle.Redis;
@@ -23,8 +22,8 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
     private readonly string _id = $"{source.Id}-{Guid.NewGuid().ToString("n")[..8]}";
 
     private IReadOnlyList<string> _staged = [];
-    private Restored? _confirmed;
-    private bool _isOnlyStaged = true;
+    private RestoreStage _stage;
+    private Restored? _serving;
 
     /// <summary>In place, with Redis running: no scaling, no helper.</summary>
     /// <returns>Null where it was to be fresh and got keys meanwhile.</returns>
@@ -102,7 +101,7 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
         }
 
         await operationLock.RequireHeldAsync(cancellationToken);
-        _isOnlyStaged = false;
+        _stage = RestoreStage.Exchanging;
     }
 
     private async Task<Restored?> ConfirmAsync(Exchange exchange, Task<RedisConnection> starting, CancellationToken cancellationToken)
@@ -120,15 +119,10 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
             throw new UnusableBackupException(wrong);
         }
 
-        if (confirmation.Unknown is not null && !exchange.Journal.WasFresh)
-        {
-            await exchange.KeepBothAsync(CancellationToken.None);
-            return new Restored(survey.Info, confirmation.Unknown, KeptPrevious: true);
-        }
-
-        _confirmed = new Restored(survey.Info, confirmation.Unknown, KeptPrevious: false);
-        await exchange.FinishAsync(reporter, CancellationToken.None);
-        return _confirmed;
+        var keepsBoth = confirmation.Unknown is not null && !exchange.Journal.WasFresh;
+        (_stage, _serving) = (keepsBoth ? RestoreStage.Undecided : RestoreStage.Confirmed, new Restored(survey.Info, confirmation.Unknown, KeptPrevious: false));
+        await (keepsBoth ? exchange.KeepBothAsync(CancellationToken.None) : exchange.FinishAsync(reporter, CancellationToken.None));
+        return _serving = _serving with { KeptPrevious = keepsBoth };
     }
 
     /// <summary>Whatever was going on, also after Ctrl-C: the journal on the volume says how far it came.</summary>
@@ -138,36 +132,33 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
         {
             return await restore();
         }
-        catch (Exception exception)
+        catch (Exception exception) when (_stage == RestoreStage.Undecided && _serving is { KeptPrevious: false })
         {
-            if (_staged.Count > 0 && await PutBackAsync(exception) && _confirmed is { } restored)
+            // What has been written since is nobody's to drop; whoever comes next keeps both, and notes it.
+            throw RestoreFailure.OfUndecided(source.Location, _serving!.NotCompared!, exception);
+        }
+        catch (Exception exception) when (_stage != RestoreStage.Undecided)
+        {
+            if (_staged.Count > 0 && await PutBackAsync(exception) && _stage == RestoreStage.Confirmed)
             {
-                reporter.Warn($"Dropping the previous data was taken up again: {exception.Message}");
-                return restored;
+                reporter.Warn($"Dropping the previous data was cut short, and finished at the second attempt: {exception.Problem()}");
+                return _serving;
             }
 
-            throw exception switch
+            if (RestoreFailure.Of(source.Location, _stage, exception) is { } told)
             {
-                RedisDidNotStartException { IsLate: true } => new LifecycleException($"{source.Location} was not restored, and the previous data serves again: {exception.Message}", "Give it more time with --wait-timeout, and run it again"),
-                RedisDidNotStartException => UnusableBackupException.NotRestored(source.Location, exception),
-                UnusableBackupException when _isOnlyStaged => UnusableBackupException.Refused(source.Location, exception),
-                UnusableBackupException { Transient: true } => new LifecycleException($"{source.Location} was not restored, and the previous data serves again: {exception.Message}", "Run it again"),
-                UnusableBackupException => UnusableBackupException.NotRestored(source.Location, exception),
-                _ => Rethrow(exception),
-            };
-        }
-    }
+                throw told;
+            }
 
-    private static Exception Rethrow(Exception exception)
-    {
-        System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exception);
-        return exception;
+            throw;
+        }
     }
 
     /// <returns>Whether the restored data serves after all.</returns>
     private async Task<bool> PutBackAsync(Exception cause)
     {
-        reporter.Info(_confirmed is null ? "Putting the previous data back" : "Going on with what was cut short");
+        var isConfirmed = _stage == RestoreStage.Confirmed;
+        reporter.Info(isConfirmed ? "Going on with what was cut short" : "Putting the previous data back");
         try
         {
             await operationLock.RequireHeldAsync(CancellationToken.None);
@@ -175,7 +166,7 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
         catch (ConflictException lost)
         {
             // Whoever has it now puts this right before anything else, or has done so.
-            throw new LifecycleException($"{source.Location} was not restored ({Reason(cause)}), and this run has lost its lock: {lost.Problem}", "The next Backup or Restore puts right what it has left; then run it again", cause);
+            throw RestoreFailure.OfLostLock(source.Location, cause, lost);
         }
         catch (LifecycleException)
         {
@@ -184,20 +175,11 @@ internal sealed class RestoreSession(IRedisHost host, IOperationLock operationLo
 
         try
         {
-            return await Recovery.EndAsync(host, _staged, isConfirmed: _confirmed is not null, reporter, CancellationToken.None);
+            return await Recovery.EndAsync(host, _staged, isConfirmed, reporter, CancellationToken.None);
         }
         catch (Exception exception) when (exception is ShellException or RedisDidNotStartException or LifecycleException)
         {
-            throw new LifecycleException(
-                _confirmed is null
-                    ? _isOnlyStaged
-                        ? $"{source.Location} is not restored ({Reason(cause)}), Redis' data is as it was, and what was staged stays on the volume: {Reason(exception)}"
-                        : $"{source.Location} was not restored ({Reason(cause)}), and the previous data, kept on the volume, does not serve yet: {Reason(exception)}"
-                    : $"{source.Location} is restored, and what it replaced is still kept ({Reason(cause)}): {Reason(exception)}",
-                exception is LifecycleException { Remedy.Length: > 0 } told ? told.Remedy : "Run Verify to see what is wrong, then any Restore or Backup: each goes on with this first",
-                cause);
+            throw RestoreFailure.OfPuttingBack(source.Location, _stage, cause, exception);
         }
     }
-
-    private static string Reason(Exception exception) => exception is LifecycleException failure ? failure.Problem : exception.Message;
 }

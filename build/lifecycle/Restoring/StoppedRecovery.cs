@@ -21,16 +21,20 @@ internal static class StoppedRecovery
         }
 
         await using var exchange = new Exchange(host, volume, journal);
-        return journal.Phase == RestorePhase.Done || (journal.Phase == RestorePhase.Unconfirmed && wish == Wish.Finish)
-            ? await FinishAsync(stopped, exchange, reporter, cancellationToken)
-            : (journal.Phase, wish) switch
-            {
-                (RestorePhase.Unconfirmed or RestorePhase.Switching, Wish.Settle) when journal.Phase == RestorePhase.Unconfirmed || (journal.IsRestoredInForce(survey) == true && Confirmation.IsWrittenTo(journal, survey)) => throw new LifecycleException(
-                    $"{host.Name} does not start from what was restored from {journal.Source}, which was never compared", "The previous data is kept beside it: Restore --undo brings it back, Restore --finish drops it"),
-                (_, Wish.Finish) => throw new LifecycleException(
-                    $"The restore of {journal.Source} into {host.Name} cannot be finished: Redis does not start from it", "Restore --undo brings the previous data back"),
-                _ => await UndoAsync(stopped, exchange, survey, reporter, mayFail: wish == Wish.Settle, cancellationToken),
-            };
+        if (journal.Phase == RestorePhase.Done || (journal.Phase == RestorePhase.Unconfirmed && wish == Wish.Finish))
+        {
+            return await FinishAsync(stopped, exchange, reporter, cancellationToken);
+        }
+
+        if (wish == Wish.Finish)
+        {
+            throw RestoreRefusal.DoesNotStart(host.Name, journal);
+        }
+
+        var mayBeMissed = journal.Phase == RestorePhase.Unconfirmed || (journal.Phase == RestorePhase.Switching && journal.IsRestoredInForce(survey) == true && Confirmation.IsWrittenTo(journal, survey));
+        return wish == Wish.Settle && mayBeMissed
+            ? throw RestoreRefusal.NeverCompared(host.Name, journal)
+            : await UndoAsync(stopped, exchange, survey, reporter, mayFail: wish == Wish.Settle, cancellationToken);
     }
 
     private static async Task<Settled> FinishAsync(IStoppedRedis stopped, Exchange exchange, IReporter reporter, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Lifecycle.Failures;
 using Lifecycle.Shells;
 using Lifecycle.Volume;
 using Lifecycle.Waiting;
@@ -41,10 +42,18 @@ internal sealed record TakenStep(Exit Exit, ShellException? Lost)
         }
 
         var patience = new Patience(LostLimit, TimeProvider.System);
-        while (await IsUntouchedAsync(volume, journal))
+        bool? begun = false;
+        // Whoever answers after nobody did may be the Redis that was restored: nobody is to write to it before it is counted.
+        while ((begun = await HasBegunAsync(volume, journal, hold: begun is null)) != true)
         {
             if (patience.IsOver)
             {
+                // Where nobody answers for so long Redis is ending, or starts anew.
+                if (begun is null)
+                {
+                    return;
+                }
+
                 throw Lost;
             }
 
@@ -52,15 +61,18 @@ internal sealed record TakenStep(Exit Exit, ShellException? Lost)
         }
     }
 
-    private static async Task<bool> IsUntouchedAsync(VolumeAgent volume, RestoreJournal journal)
+    /// <summary>Null where nobody answers.</summary>
+    private static async Task<bool?> HasBegunAsync(VolumeAgent volume, RestoreJournal journal, bool hold)
     {
         try
         {
-            return (await volume.TrySurveyAsync(hold: false, CancellationToken.None)).Survey is { } survey && !journal.HasRestarted(survey) && journal.IsRestoredInForce(survey) == false;
+            return (await volume.TrySurveyAsync(hold, CancellationToken.None)).Survey is { } survey
+                ? journal.HasRestarted(survey) || journal.IsRestoredInForce(survey) != false
+                : null;
         }
-        catch (ShellException)
+        catch (Exception exception) when (exception is ShellException or UnreachableException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class Checkpoints(IEnvironment environment, IBackupStore store, 
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<BackupResult> TakeAsync(IOperationLock held, Owner owner, Func<BackupName, BackupName> log, CancellationToken cancellationToken)
     {
-        var result = await new Backup(asked: true, toolVersion).BackUpAsync(environment.Redis, store, held, Task.FromResult(owner), reporter, cancellationToken, log);
+        var result = await new BackupProcedure(store, toolVersion, reporter).RunAsync(environment.Redis, held, Task.FromResult(owner), log, cancellationToken);
         _next = clock.GetUtcNow() + pace.CheckpointEvery;
         reporter.Info($"Checkpoint {result.Name}: {Human.Keys(result.Snapshot.Keyspace.Total)} in {Human.Bytes(result.Archive.Size)}");
         return result;

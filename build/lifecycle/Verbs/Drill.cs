@@ -3,6 +3,7 @@ using Lifecycle.Environments;
 using Lifecycle.Failures;
 using Lifecycle.Reporting;
 using Lifecycle.Restoring;
+using Lifecycle.Shells;
 using Lifecycle.Stores;
 
 namespace Lifecycle.Verbs;
@@ -67,10 +68,10 @@ public sealed class Drill(RestoreRequest request) : IVerb
     private async Task<DrillRecord> TryAsync(IEnvironment environment, IOperationLock held, RestoreSource source, IReporter reporter, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
-        await using var throwaway = await environment.StartThrowawayAsync(reporter, cancellationToken);
+        var throwaway = await environment.StartThrowawayAsync(reporter, cancellationToken);
         try
         {
-            _ = await new Restore(request).RestoreAsync(throwaway, held, source, new RestoreConsents(Force: true, DryRun: false, request.Load), reporter, cancellationToken);
+            _ = await new Restore(request).RestoreAsync(throwaway, held, source, new RestoreOptions(Force: true, DryRun: false, request.Load), reporter, cancellationToken);
             var elapsed = TimeProvider.System.GetElapsedTime(started);
             var redis = await throwaway.TryConnectAsync(cancellationToken) ?? throw new UnusableBackupException($"{throwaway.Name} ended after it had loaded it");
             var keyspace = redis.Survey.Info.Keyspace;
@@ -86,6 +87,23 @@ public sealed class Drill(RestoreRequest request) : IVerb
         catch (UnusableBackupException exception)
         {
             return new DrillRecord(source.Id, TimeProvider.System.GetUtcNow(), Passed: false, 0, TimeProvider.System.GetElapsedTime(started).TotalSeconds, exception.Problem);
+        }
+        finally
+        {
+            await RemoveAsync(throwaway, reporter);
+        }
+    }
+
+    // What was found out counts, also where the throwaway does not end.
+    private static async Task RemoveAsync(IThrowawayRedis throwaway, IReporter reporter)
+    {
+        try
+        {
+            await throwaway.DisposeAsync();
+        }
+        catch (Exception exception) when (exception is LifecycleException or ShellException or IOException or UnauthorizedAccessException)
+        {
+            reporter.Warn($"{throwaway.Name} is still there: {exception.Problem()}. The next Drill or Destroy removes it.");
         }
     }
 

@@ -17,8 +17,6 @@ public sealed class Restore(RestoreRequest request) : IVerb
 {
     public const string OperationName = "REDIS-RESTORE";
 
-    private const string GiveRoom = "Give the volume room: remove what is not Redis' own on it, or enlarge it; nothing was touched";
-
     public string Name => OperationName;
 
     public async Task<Verdict> RunAsync(Run run, CancellationToken cancellationToken)
@@ -54,26 +52,26 @@ public sealed class Restore(RestoreRequest request) : IVerb
         var source = await selection.FindAsync(request, cancellationToken);
         return source is null
             ? run.SkipOrFail(mayBeSkipped: false, selection.NoneComplete(request), "Backups lists what there is; Backup makes one")
-            : await RestoreAsync(environment.Redis, held, source, new RestoreConsents(run.Settings.Force, run.Settings.DryRun, request.Load), run.Reporter, cancellationToken);
+            : await RestoreAsync(environment.Redis, held, source, new RestoreOptions(run.Settings.Force, run.Settings.DryRun, request.Load), run.Reporter, cancellationToken);
     }
 
     /// <exception cref="LifecycleException">Nothing was restored, and the previous data serves; or what was restored serves and could not be compared.</exception>
-    internal async Task<Verdict> RestoreAsync(IRedisHost host, IOperationLock held, RestoreSource source, RestoreConsents consents, IReporter reporter, CancellationToken cancellationToken)
+    internal async Task<Verdict> RestoreAsync(IRedisHost host, IOperationLock held, RestoreSource source, RestoreOptions options, IReporter reporter, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
-        var redis = consents.DryRun ? await host.TryConnectAsync(cancellationToken) : await Recovery.ConnectAsync(host, Intent.Restore, reporter, cancellationToken);
+        var redis = options.DryRun ? await host.TryConnectAsync(Intent.Restore, cancellationToken) : await Recovery.ConnectAsync(host, Intent.Restore, reporter, cancellationToken);
         RequireMaster(host, redis);
-        if (!consents.Force && FindObjection(host, redis) is { } objection)
+        if (!options.Force && FindObjection(host, redis) is { } objection)
         {
             return Verdict.Skipped(Name, objection);
         }
 
         RequireDecided(host, redis);
         redis?.Volume.RequireAllowed(redis.Survey);
-        redis = redis is null || consents.DryRun ? redis : await Unwritten.AwaitAsync(redis, reporter, cancellationToken);
+        redis = redis is null || options.DryRun ? redis : await Unwritten.AwaitAsync(redis, reporter, cancellationToken);
         RequireMaster(host, redis);
-        var backup = await CheckAsync(source, redis?.Survey, consents, reporter, cancellationToken);
-        if (consents.DryRun)
+        var backup = await ArchiveCheck.RunAsync(source, redis?.Survey, options, reporter, cancellationToken);
+        if (options.DryRun)
         {
             return Verdict.Skipped(Name, $"dry run: {source.Location} is sound and would be restored ({Human.Bytes(backup.Size)})");
         }
@@ -81,7 +79,7 @@ public sealed class Restore(RestoreRequest request) : IVerb
         var session = new RestoreSession(host, held, reporter, source, backup);
         var restored = redis is null
             ? await session.RunStoppedAsync(cancellationToken)
-            : await session.RunAsync(redis, onlyIfFresh: !consents.Force, cancellationToken);
+            : await session.RunAsync(redis, onlyIfFresh: !options.Force, cancellationToken);
         return restored is null ? Verdict.Skipped(Name, $"{host.Name} got keys while the archive was being staged. Give --force to replace them")
             : restored.KeptPrevious ? throw new LifecycleException(
                 $"{source.Location} serves ({Human.Keys(restored.Serving.Keyspace.Total)}) but was not compared with what it should be: {restored.NotCompared}",
@@ -119,62 +117,10 @@ public sealed class Restore(RestoreRequest request) : IVerb
         redis is null ? $"Redis in {host.Name} does not start from what is on its volume. Give --force to replace that with the backup"
         : redis.Survey.NotFresh is { } reason ? $"{host.Name} is not fresh: {reason}. Give --force to replace its data"
         : null;
-
-    /// <summary>
-    /// Reads the archive whole before anything is touched; where its manifest says all that a restore has to know beforehand,
-    /// and Redis runs with the append-only file meanwhile, it is read once only, and checked while it is staged.
-    /// </summary>
-    private static async Task<CheckedBackup> CheckAsync(RestoreSource source, Survey? survey, RestoreConsents consents, IReporter reporter, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var progress = reporter.Begin($"Checking {source.Location}", totalBytes: null);
-            var promised = survey is { Layout.AppendOnly: true } && !consents.DryRun && consents.Load != DataSetChoice.Dump ? source.Promised : null;
-            var content = promised ?? await ReadAsync(source, survey, progress, cancellationToken);
-            var log = source.Log is null ? [] : await source.Log.CheckAsync(progress, cancellationToken);
-            var backup = new CheckedBackup(content, consents.Load, log);
-            var plan = backup.Plan(survey?.Layout.AppendOnly ?? true, source.Id);
-            if (survey is not null)
-            {
-                RequireRoom(source, plan, survey);
-                plan.RequireReadableBy(survey.Info);
-            }
-
-            return backup;
-        }
-        catch (InvalidDataException exception)
-        {
-            throw UnusableBackupException.Refused(source.Location, exception);
-        }
-    }
-
-    private static async Task<ArchiveContent> ReadAsync(RestoreSource source, Survey? survey, IProgressLine progress, CancellationToken cancellationToken)
-    {
-        await using var archive = await source.OpenAsync(cancellationToken);
-        await using var counting = new ProgressReader(archive, progress);
-        try
-        {
-            var content = await ArchiveContent.ReadAsync(counting, survey?.FreeBytes ?? long.MaxValue, cancellationToken) with { Described = source.Manifest is not null };
-            content.Require(source.Sha256, source.Manifest?.Files);
-            return content;
-        }
-        catch (TooLargeException exception)
-        {
-            throw new LifecycleException($"{source.Location} is not restored: {exception.Message}", GiveRoom, exception);
-        }
-    }
-
-    private static void RequireRoom(RestoreSource source, RestorePlan plan, Survey survey)
-    {
-        if (plan.Size > survey.FreeBytes)
-        {
-            throw new LifecycleException($"{source.Location} unpacks to {Human.Bytes(plan.Size)}, and the volume has room for {Human.Bytes(survey.FreeBytes)}", GiveRoom);
-        }
-    }
 }
 
-/// <summary>What somebody has said to a restore.</summary>
+/// <summary>How it is to be restored.</summary>
 /// <param name="Force">Replace the data of a Redis that is not fresh.</param>
 /// <param name="DryRun">Check everything, change nothing.</param>
 /// <param name="Load">Which data set, where an archive holds two.</param>
-internal sealed record RestoreConsents(bool Force, bool DryRun, DataSetChoice Load);
+internal sealed record RestoreOptions(bool Force, bool DryRun, DataSetChoice Load);

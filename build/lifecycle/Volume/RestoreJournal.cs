@@ -86,7 +86,7 @@ public sealed record RestoreJournal(
         }
         catch (InvalidDataException exception)
         {
-            throw new LifecycleException($"{where}: {exception.Message}", $"Remove {Scratch.Restore} from the data directory by hand once Redis holds what it should", exception);
+            throw new LifecycleException($"{where}: {exception.Message}", $"Use the version that wrote it; or, once Redis holds what it should, remove {Scratch.Restore} from the data directory by hand, and from the append-only folder the empty folder temp-….manifest, which keeps Redis from rewriting", exception);
         }
     }
 

@@ -6,4 +6,7 @@ internal static class Scratch
     public const string Folder = ".redis-lifecycle";
     public const string Snapshot = $"{Folder}/snapshot";
     public const string Restore = $"{Folder}/restore";
+
+    /// <summary>What a restore puts by for its end, in bytes.</summary>
+    public const long ReservedBytes = 256 * 1024;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lifecycle.Failures;
 using Lifecycle.Shells;
 using Lifecycle.Streams;
 
@@ -39,11 +40,17 @@ public sealed class Staging : IAsyncDisposable
 
     /// <summary>Until the volume has all of it.</summary>
     /// <exception cref="ShellException">It did not arrive whole.</exception>
+    /// <exception cref="ConflictException">Another restore is under way.</exception>
     public async Task AwaitArrivalAsync(CancellationToken cancellationToken)
     {
         await _command.Output.CopyToAsync(_answer, cancellationToken);
         if (await _command.EndAsync(cancellationToken) is { Succeeded: false } exit)
         {
+            if (exit.Status == (int)AgentStatus.Changed)
+            {
+                throw new ConflictException($"{_where}: {AgentFailure.FirstLine(exit)}", "Run Verify to see what it serves");
+            }
+
             throw new ShellException($"{_where}: writing to the volume ended early: {exit.Reason}");
         }
 

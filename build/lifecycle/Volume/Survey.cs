@@ -10,8 +10,8 @@ namespace Lifecycle.Volume;
 /// <param name="Layout">Where it keeps its files.</param>
 /// <param name="Place">Its data directory.</param>
 /// <param name="NotFresh">Why there is something to lose, or null where there is nothing.</param>
-/// <param name="Space">Of the volume, in bytes.</param>
-/// <param name="FreeBytes">Room on the volume.</param>
+/// <param name="Space">Of the volume, in bytes; 0 where that was not asked.</param>
+/// <param name="FreeBytes">Room on the volume; 0 where that was not asked.</param>
 /// <param name="Manifest">The append-only manifest in force, as it is written there; empty where there is none.</param>
 /// <param name="ListedBytes">While a restore is under way: how large the files are that the manifest lists; null where that is not known.</param>
 /// <param name="Dump">Without the append-only file: whose dump would be loaded: restored, previous, Redis' own, other (saved since) or none.</param>
@@ -54,8 +54,8 @@ public sealed record Survey(
             new RedisLayout(layout[0], layout[1], layout[2], AppendOnly: layout[3] == "aof"),
             Section("place"),
             info.Keyspace.IsEmpty ? FirstLine(Section("fresh")) : $"it holds {Reporting.Human.Keys(info.Keyspace.Total)}",
-            Kibibytes(space[1]),
-            Kibibytes(space[3]),
+            Kibibytes(space.ElementAtOrDefault(1)),
+            Kibibytes(space.ElementAtOrDefault(3)),
             Section("manifest"),
             Sum(Section("listed")),
             Section("dump"),
@@ -75,7 +75,7 @@ public sealed record Survey(
     private static long? Sum(string lines) => lines.Length == 0 ? null : lines.Split('\n').Sum(line => long.Parse(line, CultureInfo.InvariantCulture));
 
     // df counts in units of 1024 bytes.
-    private static long Kibibytes(string number) => long.Parse(number, CultureInfo.InvariantCulture) * 1024;
+    private static long Kibibytes(string? number) => number is null ? 0 : long.Parse(number, CultureInfo.InvariantCulture) * 1024;
 
     private static string? FirstLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
 }

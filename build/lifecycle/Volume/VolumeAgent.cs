@@ -89,17 +89,7 @@ public sealed class VolumeAgent(IShell shell, string? place = null, bool stopped
     }
 
     /// <summary>Ends a snapshot that nobody reads any more, and removes what it left. Where nobody answers, the next snapshot does.</summary>
-    public async Task ReleaseAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            _ = await RunAsync(cancellationToken, "release");
-        }
-        catch (Exception exception) when (exception is ShellException or LifecycleException or IOException)
-        {
-            // What the operation came to is what counts.
-        }
-    }
+    public Task ReleaseAsync(CancellationToken cancellationToken) => AttemptAsync("release", cancellationToken);
 
     /// <summary>Begins to write files into the scratch folder.</summary>
     public async Task<Staging> OpenStagingAsync(RestoreJournal journal, RedisLayout layout, IReadOnlyList<StagingFile> files, CancellationToken cancellationToken)
@@ -131,10 +121,11 @@ public sealed class VolumeAgent(IShell shell, string? place = null, bool stopped
 
     /// <summary>Drops the staged files, and lets writes through, where the volume is still as it was seen.</summary>
     /// <returns>What could not be removed; null where it has changed.</returns>
-    public async Task<IReadOnlyList<string>?> TryDiscardAsync(Survey seen, CancellationToken cancellationToken)
+    /// <exception cref="ConflictException">Another restore is under way.</exception>
+    public Task<IReadOnlyList<string>?> TryDiscardAsync(RestoreJournal journal, Survey seen, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(seen);
-        return await TryDropAsync(["discard", seen.Manifest, seen.Dump], cancellationToken);
+        return TryDropAsync([.. Journal(journal), "discard", seen.Manifest, seen.Dump], cancellationToken);
     }
 
     /// <summary>Reads the values of so many keys of each database, drawn at random.</summary>
@@ -146,7 +137,8 @@ public sealed class VolumeAgent(IShell shell, string? place = null, bool stopped
 
     internal Task<Exit> EndRedisAsync() => StepAsync(journal: null, "end");
 
-    public async Task ResumeWritesAsync(CancellationToken cancellationToken) => _ = await RunAsync(cancellationToken, "resume");
+    /// <summary>Lets writes through; where nobody answers, the pause that holds them back ends by itself.</summary>
+    public Task ResumeWritesAsync(CancellationToken cancellationToken) => AttemptAsync("resume", cancellationToken);
 
     /// <summary>Why a verb ended, with a remedy where there is one.</summary>
     internal Exception Explain(Exit exit) => AgentFailure.Of(Name, exit);
@@ -184,6 +176,18 @@ public sealed class VolumeAgent(IShell shell, string? place = null, bool stopped
     // Not to be cut in the middle.
     private async Task<Exit> StepAsync(RestoreJournal? journal, params string[] words) =>
         (await RunAsync(CancellationToken.None, [.. journal is null ? [] : Journal(journal), .. words])).Exit;
+
+    private async Task AttemptAsync(string verb, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _ = await RunAsync(cancellationToken, verb);
+        }
+        catch (Exception exception) when (exception is ShellException or LifecycleException or IOException)
+        {
+            // What the operation came to is what counts.
+        }
+    }
 
     private async Task<IReadOnlyDictionary<string, string>> ReadAsync(CancellationToken cancellationToken, params string[] words)
     {

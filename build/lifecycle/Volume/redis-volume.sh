@@ -325,13 +325,15 @@ durable() {
 owned() { chown -R "$(stat -c '%u:%g' .)" "$@" 2>/dev/null || :; }
 
 # Before a step does anything else its journal is on disk: one that was cut short is known by it. Where there is no room
-# for a first one nothing has begun, and nothing is left.
+# for a first one nothing has begun, and nothing is left. Whoever drops one of two data sets that fill the volume has what was
+# put by for that.
 enter() {
     under_way
     endmaker "$restore/.maker"
     under_way # also now: what was ended may just have come through
     [ -d "$restore" ] || mkdir -p "$restore"
     claim "$restore/.maker" 2>/dev/null || :
+    case $verb in back|finish|confirm) [ ! -e "$restore/reserve" ] || : >"$restore/reserve" ;; esac
     write_journal || {
         rm -f "$restore/journal.new"
         [ -e "$restore/journal.json" ] || { rm -rf "$restore"; rmdir "$scratch" 2>/dev/null || :; }
@@ -339,11 +341,11 @@ enter() {
     }
     durable "$restore"
 }
-# One that comes late, when its restore is over, is not to begin it anew, nor to end another's.
+# One that comes late, when its restore is over, is not to begin it anew, nor to end another's; nor is one to begin over
+# another's, of which the previous data may be all there is.
 under_way() {
-    [ "$verb" != stage ] || return 0
-    [ -e "$restore/journal.json" ] || fail $changed 'no restore is under way'
-    [ -z "$journal" ] || ours || fail $changed 'another restore is under way'
+    if [ -e "$restore/journal.json" ]; then { [ -z "$journal" ] && [ "$verb" != stage ]; } || ours || fail $changed 'another restore is under way'
+    else [ "$verb" = stage ] || fail $changed 'no restore is under way'; fi
 }
 ours() {
     text "$restore/journal.json"
@@ -418,7 +420,7 @@ survey() {
     emit settings "${settings#"$nl"}"
     emit layout "$folder$nl$name$nl$dump$nl$mode"
     emit place "$place"
-    space=$(df -Pk .) || :
+    space=''; [ "$verb" != survey ] || space=$(df -Pk .) || :
     emit space "${space##*"$nl"}"
     text "$folder/$manifest"; emit manifest "$text"
     told=''; [ "$mode" = dump ] || [ ! -f "$restore/journal.json" ] || told=$(listed) || :; emit listed "$told"
@@ -627,14 +629,18 @@ send() {
     text "$folder/$manifest"; emit manifest "$text"
     emit files "$list"
     printf 'content %s\n' "$total"
-    for size in $sizes; do [ ! -e "$1" ] || copy "$size" <"$1"; shift; done
+    for size in $sizes; do
+        if [ "${1##*/}" = "$manifest" ] && [ $((${#text} + 1)) = "$size" ]; then printf '%s\n' "$text"
+        elif [ -e "$1" ]; then copy "$size" <"$1"; fi
+        shift
+    done
 }
 wanted() {
-    case ${1##*/} in temp*) return 1 ;; "$manifest"|"$dump") return 0 ;; esac
-    case $loaded in ''|*/"${1##*/}"/*) ;; *) return 1 ;; esac
+    case ${1##*/} in "$manifest"|"$dump") return 0 ;; esac
+    case $loaded in '') case ${1##*/} in temp-*) return 1 ;; esac ;; */"${1##*/}"/*) ;; *) return 1 ;; esac
 }
 copy() { # so many bytes
-    [ "$1" -lt 1048576 ] || dd bs=1048576 count=$(($1 / 1048576)) iflag=fullblock 2>/dev/null
+    [ "$1" -lt 1048576 ] || dd bs=1048576 count=$(($1 / 1048576)) iflag=fullblock 2>/dev/null || return
     [ $(($1 % 1048576)) -eq 0 ] || dd bs=$(($1 % 1048576)) count=1 iflag=fullblock 2>/dev/null
 }
 
@@ -721,11 +727,14 @@ stage() {
     emit begun ''
     [ ! -e "$restore/files" ] || rm -rf "$restore/files"
     mkdir -p "$restore/files"
-    while [ $# -gt 0 ]; do copy "$2" >"$restore/files/$1"; shift 2; done
+    printf '%262144s' '' >"$restore/reserve" || full
+    while [ $# -gt 0 ]; do copy "$2" >"$restore/files/$1" || full; shift 2; done
     : >"$restore/next.manifest" # for its owner
     owned "$restore/files" "$restore/next.manifest"
     emit files "$(cd "$restore/files"; stat -c '%s %n' -- *)"
 }
+
+full() { space=$(df -Pk .) || :; fail $failed "the volume takes no more (df: ${space##*"$nl"})"; }
 
 # A rewrite between reading the manifest and replacing it would be undone, and a Redis that has restarted meanwhile be taken
 # for the one that comes after: hence the comparisons.
@@ -856,10 +865,12 @@ confirm() { # milliseconds
 }
 # Somebody has looked before: by now a step that was given up may have come to its end.
 discard() {
-    recall; endmaker "$restore/.maker"
+    recall
+    [ -z "$journal" ] || [ ! -e "$restore/journal.json" ] || ours || fail $changed 'another restore is under way'
+    endmaker "$restore/.maker"
     [ $# -eq 0 ] || { text "$folder/$manifest"; [ "$text" = "$1" ] && { [ "$mode" = aof ] || [ -z "$2" ] || [ "$(dumped)" = "$2" ]; }; } || exit $changed
     # Room first: on a full disk not even the block can be made. What was exchanged is not there any more.
-    [ "$mode" = dump ] || rm -rf "$restore/files"
+    [ "$mode" = dump ] || rm -rf "$restore/files" "$restore/reserve"
     drop_unlisted restored; clear_restore
 }
 note() { recall; enter; }

@@ -36,7 +36,7 @@ public sealed partial class RequestTests : ClusterTest
 
         await using (var held = await environment.LockAsync("Backup", Token))
         {
-            _ = await new Backup(asked: true, "test").BackUpAsync(environment.Redis, store, held, environment.IdentifyAsync(Token), Silence.Reporter, Token);
+            _ = await new BackupProcedure(store, "test", Silence.Reporter).RunAsync(environment.Redis, held, environment.IdentifyAsync(Token), log: null, Token);
         }
 
         Assert.Equal(OfABackup.Order(), proxy.Requests.Select(Describe).Order());

@@ -83,7 +83,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task Nor_where_Redis_without_the_append_only_file_has_saved_it()
+    public async Task What_was_written_since_is_not_undone_unasked_where_Redis_has_saved_it_as_a_dump()
     {
         await using var redis = await RedisInstance.StartAsync("--appendonly", "no");
         var (archive, previous) = await WriteAfterACutAsync(redis);
@@ -112,7 +112,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task Nor_where_there_was_no_data_before_and_Redis_has_given_up_keys_since()
+    public async Task What_was_written_since_is_not_undone_unasked_where_there_was_no_data_before_and_Redis_has_given_up_keys()
     {
         await using var redis = await RedisInstance.StartAsync();
         await CutAtItsEndInEmptyAsync(redis);
@@ -131,7 +131,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task Nor_where_there_was_no_data_before_and_Redis_does_not_start_any_more()
+    public async Task What_was_written_since_is_not_undone_unasked_where_there_was_no_data_before_and_Redis_does_not_start()
     {
         await using var redis = await RedisInstance.StartAsync();
         await CutAtItsEndInEmptyAsync(redis);

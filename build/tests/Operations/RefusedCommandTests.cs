@@ -42,8 +42,10 @@ public sealed class RefusedCommandTests
         await DenyAsync(redis, command);
 
         var refusal = await Assert.ThrowsAnyAsync<LifecycleException>(() => redis.RestoreAsync(archive, force: true));
+        var rehearsed = await Assert.ThrowsAnyAsync<LifecycleException>(() => RedisInstance.RehearseAsync(redis.Host, archive));
 
         Assert.Contains($"Redis refuses {command}", refusal.Problem, StringComparison.Ordinal);
+        Assert.Contains($"Redis refuses {command}", rehearsed.Problem, StringComparison.Ordinal);
         Assert.Equal(digest, await redis.DigestAsync());
         Assert.Equal(files, redis.FilesInData());
     }

@@ -1,7 +1,9 @@
+using Lifecycle.Embedded;
 using Lifecycle.Environments;
 using Lifecycle.Failures;
 using Lifecycle.Reporting;
 using Lifecycle.Restoring;
+using Lifecycle.Shells;
 using Lifecycle.Tests.Faults;
 using Lifecycle.Tests.Support;
 using Lifecycle.Volume;
@@ -64,7 +66,7 @@ public sealed class UnconfirmedRestoreTests
     }
 
     [Fact]
-    public async Task Until_then_no_other_restore_begins_and_a_backup_goes_on()
+    public async Task While_both_are_kept_no_other_restore_begins_and_a_backup_goes_on()
     {
         await using var redis = await RedisInstance.StartAsync();
         var (archive, _) = await BackUpAndChangeAsync(redis);
@@ -142,6 +144,43 @@ public sealed class UnconfirmedRestoreTests
         Assert.Equal(previous, await target.DigestAsync());
     }
 
+    [Theory]
+    [InlineData("note")]
+    [InlineData("resume")]
+    public async Task Where_it_cannot_be_noted_neither_is_dropped_and_the_next_run_notes_it(string verb)
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        var (archive, previous) = await BackUpAndChangeAsync(redis);
+        var host = new IntrudedHost(redis, new FaultyShell(redis.Shell, Fault.CutBefore, command => command.Arguments.Contains(verb), () => Task.CompletedTask));
+        var source = await RestoreSource.FromFileAsync(archive, sha256: null, RedisInstance.Cancel);
+
+        var failure = await Assert.ThrowsAsync<LifecycleException>(() => RedisInstance.RestoreAsync(host, source, force: true, NoLock.Instance, Silence.Reporter));
+
+        Assert.Contains("not compared with what it should be", failure.Problem, StringComparison.Ordinal);
+        Assert.Equal("1", (await redis.CallAsync("GET", "intruder")).Trim());
+        Assert.Equal(102, (await redis.BackUpAsync()).Snapshot.Keyspace.Total);
+        _ = await Recovery.DecideAsync(redis.Host, finish: false, Silence.Reporter, RedisInstance.Cancel);
+        Assert.Equal(previous, await redis.DigestAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task On_a_full_disk_too_either_can_be_dropped(bool finish)
+    {
+        await using var disk = await SmallDisk.MountAsync();
+        await using var redis = await RedisInstance.StartInOnAsync(RedisServers.Names.First(), Directory.CreateDirectory(Path.Combine(disk.Path, "redis")));
+        var (archive, previous) = await BackUpAndChangeAsync(redis);
+        _ = await RestoreUnderAClientAsync(redis, archive);
+        var served = await redis.DigestAsync();
+        disk.Fill();
+
+        _ = await Recovery.DecideAsync(redis.Host, finish, Silence.Reporter, RedisInstance.Cancel);
+
+        Assert.Equal(finish ? served : previous, await redis.DigestAsync());
+        Assert.DoesNotContain(redis.FilesInData(), file => file.StartsWith('.'));
+    }
+
     private static async Task<(string Archive, string Previous)> BackUpAndChangeAsync(RedisInstance redis)
     {
         await redis.LoadAsync(100);
@@ -161,7 +200,7 @@ public sealed class UnconfirmedRestoreTests
         new(redis.Process, Fault.Meanwhile, command => command.Arguments.Contains("switch"), () => redis.CallAsync("SET", "meanwhile", "1"));
 
     /// <summary>A client writes to the restarted Redis before anybody has counted.</summary>
-    private sealed class IntrudedHost(RedisInstance redis) : IRedisHost
+    private sealed class IntrudedHost(RedisInstance redis, IShell? shell = null) : IRedisHost
     {
         public string Name => redis.Host.Name;
 
@@ -173,7 +212,7 @@ public sealed class UnconfirmedRestoreTests
             await restarted.Finishing!.DisposeAsync();
             _ = await redis.CallAsync("CLIENT", "UNPAUSE");
             _ = await redis.CallAsync("SET", "intruder", "1");
-            return (await redis.Host.TryConnectAsync(cancellationToken))!;
+            return (await new EmbeddedRedis(redis.Process, shell).TryConnectAsync(cancellationToken))!;
         }
 
         public Task<IStoppedRedis> StopAsync(CancellationToken cancellationToken) => redis.Host.StopAsync(cancellationToken);

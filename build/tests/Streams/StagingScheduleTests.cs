@@ -50,7 +50,7 @@ public sealed class StagingScheduleTests : IDisposable
         await using var archive = new ScheduledReader(_archive, schedule.First, Calls);
         try
         {
-            await new Exchange(null!, new VolumeAgent(shell, stopped: true), journal).StageAsync(archive, content, plan, Silence.Reporter, schedule.Token);
+            await ArchiveTransfer.RunAsync(new VolumeAgent(shell, stopped: true), journal, archive, content, plan, Silence.Reporter, schedule.Token);
         }
         catch (ShellException exception) when (isRefused && exception.Message.Contains(".redis-lifecycle", StringComparison.Ordinal) && schedule.TryBeCause(exception.Message))
         {

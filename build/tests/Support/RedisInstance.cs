@@ -119,10 +119,10 @@ internal sealed class RedisInstance : IAsyncDisposable
     public Task<BackupResult> BackUpAsync() => BackUpAsync(Host, Store);
 
     public static Task<BackupResult> BackUpAsync(IRedisHost host, IBackupStore store, IOperationLock? held = null) =>
-        new Backup(asked: true, "test").BackUpAsync(host, store, held ?? NoLock.Instance, Task.FromResult(Owner), Silence.Reporter, Cancel);
+        new BackupProcedure(store, "test", Silence.Reporter).RunAsync(host, held ?? NoLock.Instance, Task.FromResult(Owner), log: null, Cancel);
 
     public static Task<BackupResult> BackUpAsync(IRedisHost host, IBackupStore store, IReporter reporter) =>
-        new Backup(asked: true, "test").BackUpAsync(host, store, NoLock.Instance, Task.FromResult(Owner), reporter, Cancel);
+        new BackupProcedure(store, "test", reporter).RunAsync(host, NoLock.Instance, Task.FromResult(Owner), log: null, Cancel);
 
     /// <summary>That of the embedded Redis of this machine, so that the program finds these backups.</summary>
     private static Owner Owner { get; } = new($"embedded.{EmbeddedIdentity.Sanitise(Environment.MachineName)}", null);
@@ -135,7 +135,10 @@ internal sealed class RedisInstance : IAsyncDisposable
         await RestoreAsync(host, await RestoreSource.FromFileAsync(archive, sha256, Cancel), force, NoLock.Instance, Silence.Reporter);
 
     public static Task<Verdict> RestoreAsync(IRedisHost host, RestoreSource source, bool force, IOperationLock held, IReporter reporter, DataSetChoice load = DataSetChoice.Served) =>
-        new Restore(new RestoreRequest()).RestoreAsync(host, held, source, new RestoreConsents(force, DryRun: false, load), reporter, Cancel);
+        new Restore(new RestoreRequest()).RestoreAsync(host, held, source, new RestoreOptions(force, DryRun: false, load), reporter, Cancel);
+
+    public static async Task<Verdict> RehearseAsync(IRedisHost host, string archive) =>
+        await new Restore(new RestoreRequest()).RestoreAsync(host, NoLock.Instance, await RestoreSource.FromFileAsync(archive, sha256: null, Cancel), new RestoreOptions(Force: true, DryRun: true, DataSetChoice.Served), Silence.Reporter, Cancel);
 
     /// <summary>Everything in the data directory, by name: to see that nothing was left, or touched.</summary>
     public IReadOnlyList<string> FilesInData() =>

@@ -1,4 +1,6 @@
 using Lifecycle.Environments;
+using Lifecycle.Failures;
+using Lifecycle.Streams;
 using Lifecycle.Tests.Support;
 using Lifecycle.Volume;
 
@@ -40,4 +42,40 @@ public sealed class RestoreJournalTests
         Assert.Equal(survey.Manifest, (await File.ReadAllTextAsync(Path.Combine(redis.AofFolder, "appendonly.aof.manifest"), RedisInstance.Cancel)).TrimEnd('\n'));
         Assert.DoesNotContain(redis.FilesInData(), file => file.StartsWith('.'));
     }
+
+    [Fact]
+    public async Task Over_another_restore_nothing_is_staged_and_of_it_nothing_is_dropped()
+    {
+        await using var redis = await RedisInstance.StartAsync();
+        await redis.LoadAsync(10);
+        var survey = (await redis.Host.TryConnectAsync(RedisInstance.Cancel))!.Survey;
+        var agent = new VolumeAgent(redis.Shell, access: redis.Process.Access);
+        await StageAsync(agent, survey, "first");
+        var left = redis.FilesInData();
+
+        var refusal = await Assert.ThrowsAnyAsync<Exception>(() => StageAsync(agent, survey, "late"));
+        _ = await Assert.ThrowsAsync<ConflictException>(() => agent.TryDiscardAsync(Journal("late"), survey, RedisInstance.Cancel));
+
+        Assert.Contains("another restore is under way", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(left, redis.FilesInData());
+        Assert.Contains("restored-first.aof", (await redis.Host.TryConnectAsync(RedisInstance.Cancel))!.Survey.Journal!.StagedFiles);
+        Assert.NotNull(await agent.TryDiscardAsync(Journal("first"), survey, RedisInstance.Cancel));
+        Assert.DoesNotContain(redis.FilesInData(), file => file.StartsWith('.'));
+    }
+
+    private static async Task StageAsync(VolumeAgent agent, Survey survey, string name)
+    {
+        await using var staging = await agent.OpenStagingAsync(Journal(name), survey.Layout, [new StagingFile($"restored-{name}.aof", 2)], RedisInstance.Cancel);
+        await staging.AwaitBeginningAsync(RedisInstance.Cancel);
+        await Halves.RunAsync(WriteAsync, staging.AwaitArrivalAsync, RedisInstance.Cancel);
+
+        async Task WriteAsync(CancellationToken token)
+        {
+            await staging.Content.WriteAsync("ab"u8.ToArray(), token);
+            await staging.EndContentAsync(token);
+        }
+    }
+
+    private static RestoreJournal Journal(string name) =>
+        new(RestorePhase.Staging, name, [$"restored-{name}.aof"], "appendonlydir", "appendonly.aof", "dump.rdb", 2);
 }

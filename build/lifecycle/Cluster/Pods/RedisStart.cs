@@ -13,7 +13,11 @@ namespace Lifecycle.Cluster.Pods;
 /// <summary>Waits for another run of Redis than the one before, until it has loaded or has failed to.</summary>
 internal sealed class RedisStart(Kubernetes client, Workload workload, ClusterOptions options)
 {
+    // As long as a step may still be at work of which nobody hears any more, writes are held back for it.
+    private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(15);
+
     private readonly BackOff _backOff = new(client, options);
+    private long? _previousSince;
 
     /// <exception cref="RedisDidNotStartException">It ended instead, or did not come up in time.</exception>
     public async Task<RedisConnection> AwaitAsync(string previousRunId, CancellationToken cancellationToken)
@@ -53,13 +57,17 @@ internal sealed class RedisStart(Kubernetes client, Workload workload, ClusterOp
 
         var shell = new PodShell(client, options.Namespace, pod!.Metadata.Name, options.Container);
         var access = PodAccess.Of(pod.Spec, options);
-        var reached = await ReachAsync(shell, access, cancellationToken);
-        if (reached is { Survey: { Info.Loading: false } survey } && survey.Info.RunId != previousRunId)
+        var hold = _previousSince is not { } since || options.Clock.GetElapsedTime(since) < StepLimit;
+        var reached = await ReachAsync(new VolumeAgent(shell, access: access), hold, cancellationToken);
+        var isPrevious = reached.Survey?.Info.RunId == previousRunId;
+        _previousSince = isPrevious ? _previousSince ?? options.Clock.GetTimestamp() : null;
+        if (reached is { Survey: { Info.Loading: false } survey } && hold && !isPrevious)
         {
             return new RedisConnection(shell, survey) { Access = access, Finishing = reached.Finishing };
         }
 
         await (reached.Finishing?.DisposeAsync() ?? default);
+        patience.Reason = isPrevious ? "the Redis of before still runs" : patience.Reason;
         if (reached.Survey is { Info.Loading: true })
         {
             // However long that takes: Redis makes progress, and if it fails, its container ends.
@@ -79,11 +87,11 @@ internal sealed class RedisStart(Kubernetes client, Workload workload, ClusterOp
     }
 
     /// <summary>Without a survey where Redis does not answer: it is ending, or not up yet.</summary>
-    private static async Task<Reached> ReachAsync(PodShell shell, RedisAccess access, CancellationToken cancellationToken)
+    private static async Task<Reached> ReachAsync(VolumeAgent volume, bool hold, CancellationToken cancellationToken)
     {
         try
         {
-            return await new VolumeAgent(shell, access: access).TryReachRestoredAsync(cancellationToken);
+            return hold ? await volume.TryReachRestoredAsync(cancellationToken) : await volume.TrySurveyAsync(hold: false, cancellationToken);
         }
         catch (ShellException exception)
         {

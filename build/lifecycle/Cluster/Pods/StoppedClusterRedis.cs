@@ -53,7 +53,7 @@ internal sealed class StoppedClusterRedis(Kubernetes client, Workload workload, 
             {
                 await LeaveAsync(CancellationToken.None);
             }
-            catch (ConflictException exception)
+            catch (LifecycleException exception)
             {
                 reporter.Warn($"{exception.Problem}. {exception.Remedy}.");
             }
