@@ -10,7 +10,8 @@ namespace Lifecycle.Archives;
 /// </summary>
 /// <param name="path">Of the file, in the archive.</param>
 /// <param name="mayBeDump">A base may have the form of a dump, and so may a file that stands alone.</param>
-internal sealed class AppendedCheck(string path, bool mayBeDump)
+/// <param name="standsAlone">Nothing follows behind its end.</param>
+internal sealed class AppendedCheck(string path, bool mayBeDump, bool standsAlone = false)
 {
     /// <summary>A dump ends with this mark, and a checksum of eight bytes, which Redis looks at when it loads it.</summary>
     private const byte EndOfDump = 0xFF;
@@ -24,7 +25,7 @@ internal sealed class AppendedCheck(string path, bool mayBeDump)
     {
         if (snapshot.AofManifest is not { } manifest)
         {
-            return new AppendedCheck(path, mayBeDump: true);
+            return new AppendedCheck(path, mayBeDump: true, standsAlone: true);
         }
 
         return AofManifest.Parse(manifest).Loaded.FirstOrDefault(file => file.Name == Path.GetFileName(path)) is { } loaded
@@ -57,7 +58,7 @@ internal sealed class AppendedCheck(string path, bool mayBeDump)
     public void Complete()
     {
         // Behind a dump that an older Redis had written commands may follow; what an earlier version has restored is called .rdb all the same.
-        if (_isDump == true && path.EndsWith(".rdb", StringComparison.Ordinal) && !IsRestoredWithCommands && _end[0] != EndOfDump)
+        if (_isDump == true && (standsAlone || path.EndsWith(".rdb", StringComparison.Ordinal)) && !IsRestoredWithCommands && _end[0] != EndOfDump)
         {
             throw Damaged("it is a dump, and has no end");
         }
@@ -79,6 +80,6 @@ internal sealed class AppendedCheck(string path, bool mayBeDump)
 
     private LifecycleException Damaged(string reason, Exception? cause = null) => new(
         $"{path} is damaged, and Redis would not start from it, or not with all of it: {reason}",
-        "It serves from its memory: have it write the file anew with BGREWRITEAOF, then run this again",
+        $"It serves from its memory: have it write the file anew with {(standsAlone ? "BGSAVE" : "BGREWRITEAOF")}, then run this again",
         cause);
 }

@@ -35,6 +35,7 @@ public sealed record ArchiveContent(string Sha256, IReadOnlyDictionary<string, C
     internal const int MaximumEntries = 10_000;
 
     private const int MaximumAofManifestBytes = 64 * 1024;
+    private const int MaximumAofManifests = 16;
 
     public long Size => Files.Values.Sum(file => file.Size);
 
@@ -152,7 +153,12 @@ public sealed record ArchiveContent(string Sha256, IReadOnlyDictionary<string, C
 
     private static async Task<ContentFile> ReadFileAsync(TarReader reader, TarHeader entry, string path, Dictionary<string, string> manifests, IContentTaker? taker, CancellationToken cancellationToken)
     {
-        var isManifest = path.EndsWith(".manifest", StringComparison.Ordinal) && entry.Size <= MaximumAofManifestBytes;
+        var isManifest = path.EndsWith(".manifest", StringComparison.Ordinal) && path.Count(character => character == '/') is 1 or 2 && entry.Size <= MaximumAofManifestBytes;
+        if (isManifest && manifests.Count == MaximumAofManifests)
+        {
+            throw new InvalidDataException($"the archive holds more than {MaximumAofManifests} append-only manifests: this is no backup of Redis");
+        }
+
         var taking = taker?.Begin(path, entry.Size);
         await using var kept = new BeginningStream(isManifest ? MaximumAofManifestBytes : Rdb.HeadBytes, taking);
         await using var content = new HashingStream(kept);

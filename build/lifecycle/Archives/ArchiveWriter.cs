@@ -26,8 +26,8 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         Content = new ProgressStream(_tar, _progress);
     }
 
-    /// <summary>An archive of it has no more bytes: what cannot be compressed grows by far less than a hundredth, and each file has a header.</summary>
-    public static long MostBytes(SnapshotHead snapshot) => snapshot.Size + (snapshot.Size / 100) + HeadersAtMost;
+    /// <summary>An archive of it has no more bytes: what cannot be compressed grows, and each file has a header.</summary>
+    public static long MostBytes(SnapshotHead snapshot) => snapshot.Size + ParallelGzipStream.MostGrowth(snapshot.Size) + HeadersAtMost;
 
     /// <summary>Takes the files, one after the other.</summary>
     public Stream Content { get; }

@@ -18,13 +18,18 @@ internal sealed class ParallelGzipStream(Stream destination) : WriteOnlyStream
 {
     private const int BlockSize = 256 * 1024;
 
-    // What does not compress grows by a few bytes in each 16 KiB.
-    private const int MemberSize = BlockSize + (BlockSize / 64);
+    private const int MemberSize = BlockSize + (BlockSize / 8) + 64;
 
     private readonly ConcurrentBag<MemoryStream> _free = [];
     private readonly Queue<Task<MemoryStream>> _members = [];
     private byte[] _block = ArrayPool<byte>.Shared.Rent(BlockSize);
     private int _filled;
+
+    /// <summary>
+    /// By how much what cannot be compressed may grow. At its fastest zlib-ng knows one table of codes alone, whose longest have
+    /// nine bits for a byte (DEFLATE_QUICK_OVERHEAD).
+    /// </summary>
+    public static long MostGrowth(long size) => size / 8;
 
     public override void Write(ReadOnlySpan<byte> buffer) => throw new NotSupportedException();
 

@@ -67,10 +67,10 @@ internal sealed class SnapshotTarStream(SnapshotHead snapshot, Stream destinatio
         (_missing, _check) = (file.Size, AppendedCheck.Of(snapshot, file.Path));
         foreach (var folder in NewFolders(file.Path))
         {
-            await destination.WriteAsync(new TarHeader($"./{folder}/", 0, TarHeader.DirectoryType).ToBlock(snapshot.TakenAt), cancellationToken);
+            await destination.WriteAsync(new TarHeader($"./{folder}/", 0, TarHeader.DirectoryType).ToBytes(snapshot.TakenAt), cancellationToken);
         }
 
-        await destination.WriteAsync(new TarHeader($"./{file.Path}", file.Size, TarHeader.RegularType).ToBlock(snapshot.TakenAt), cancellationToken);
+        await destination.WriteAsync(new TarHeader($"./{file.Path}", file.Size, TarHeader.RegularType).ToBytes(snapshot.TakenAt), cancellationToken);
     }
 
     private async Task EndFileAsync(CancellationToken cancellationToken)

@@ -23,6 +23,7 @@ public sealed record TarHeader(string Name, long Size, char Type)
     public const char PaxGlobalType = 'g';
     public const char GnuLongNameType = 'L';
 
+    private const int NameLength = 100;
     private const int ChecksumOffset = 148;
     private const int ChecksumLength = 8;
     private const long LastSecond = 253_402_300_799;
@@ -49,7 +50,7 @@ public sealed record TarHeader(string Name, long Size, char Type)
             throw new InvalidDataException("the archive holds no tar, or a damaged one: a header's checksum is wrong");
         }
 
-        var name = ReadText(block[..100]);
+        var name = ReadText(block[..NameLength]);
         var prefix = block.Slice(257, 6).SequenceEqual("ustar\0"u8) ? ReadText(block.Slice(345, 155)) : "";
         return new TarHeader(prefix.Length == 0 ? name : $"{prefix}/{name}", ReadNumber(block.Slice(124, 12)), (char)block[156])
         {
@@ -57,15 +58,17 @@ public sealed record TarHeader(string Name, long Size, char Type)
         };
     }
 
-    /// <summary>A regular file or folder, owner 0, as every tar reads it.</summary>
-    public byte[] ToBlock(DateTimeOffset modified)
+    /// <summary>A regular file or folder, owner 0, as every tar reads it. A name that does not fit into it comes before it, as GNU has it.</summary>
+    public byte[] ToBytes(DateTimeOffset modified)
     {
         var name = Encoding.UTF8.GetBytes(Name);
-        if (name.Length > 100)
-        {
-            throw new InvalidDataException($"the file name '{Name}' is too long for a tar header");
-        }
+        return name.Length <= NameLength
+            ? ToBlock(name, modified)
+            : [.. new TarHeader("././@LongLink", name.Length, GnuLongNameType).ToBytes(modified), .. name, .. new byte[Padding(name.Length)], .. ToBlock(name[..NameLength], modified)];
+    }
 
+    private byte[] ToBlock(byte[] name, DateTimeOffset modified)
+    {
         var block = new byte[BlockSize];
         name.CopyTo(block, 0);
         WriteOctal(block.AsSpan(100, 8), Type == DirectoryType ? 0b111_101_101 : 0b110_100_100);

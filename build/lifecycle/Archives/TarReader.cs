@@ -11,6 +11,9 @@ namespace Lifecycle.Archives;
 internal sealed class TarReader(Stream source) : IDisposable
 {
     private const int MaximumExtensionBytes = 64 * 1024;
+
+    // No file system has longer ones (PATH_MAX), and whoever reads an archive keeps the names of all its files.
+    private const int MaximumNameLength = 4096;
     private const int MaximumExtensions = 4 * ArchiveContent.MaximumEntries;
 
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
@@ -47,6 +50,11 @@ internal sealed class TarReader(Stream source) : IDisposable
                     break;
                 default:
                     var entry = header with { Name = longName ?? header.Name, Size = longSize ?? header.Size };
+                    if (entry.Name.Length > MaximumNameLength)
+                    {
+                        throw new InvalidDataException($"the archive has a file name of {entry.Name.Length} characters");
+                    }
+
                     _unread = entry.Size;
                     _padding = TarHeader.Padding(entry.Size);
                     return entry;

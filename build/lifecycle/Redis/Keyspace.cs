@@ -5,7 +5,7 @@ namespace Lifecycle.Redis;
 /// <summary>How many keys one database holds.</summary>
 /// <param name="Keys">All of them.</param>
 /// <param name="Expires">Those that have a time to live, and so may be gone when they are next counted.</param>
-/// <param name="FieldExpires">Hashes with fields that expire (Redis 7.4): one of them may be gone too, having no field left.</param>
+/// <param name="FieldExpires">Hashes with fields that expire (Redis 7.4, Valkey 9): one of them may be gone too, having no field left.</param>
 public sealed record DatabaseKeys(long Keys, long Expires, long FieldExpires = 0)
 {
     public long Lasting => Keys - Expires;
@@ -43,12 +43,12 @@ public sealed record Keyspace(IReadOnlyDictionary<int, DatabaseKeys> Databases)
         .Where(field => field.Key.StartsWith("db", StringComparison.Ordinal) && int.TryParse(field.Key.AsSpan(2), CultureInfo.InvariantCulture, out _))
         .ToDictionary(field => int.Parse(field.Key.AsSpan(2), CultureInfo.InvariantCulture), field => ParseDatabase(field.Value)));
 
-    // keys=3,expires=1,avg_ttl=0,subexpiry=0
+    // keys=3,expires=1,avg_ttl=0,subexpiry=0; Valkey 9 has another word for the last.
     private static DatabaseKeys ParseDatabase(string text)
     {
         var numbers = text.Split(',').Select(pair => pair.Split('='))
             .Where(pair => pair.Length == 2)
             .ToDictionary(pair => pair[0], pair => long.Parse(pair[1], CultureInfo.InvariantCulture));
-        return new DatabaseKeys(numbers.GetValueOrDefault("keys"), numbers.GetValueOrDefault("expires"), numbers.GetValueOrDefault("subexpiry"));
+        return new DatabaseKeys(numbers.GetValueOrDefault("keys"), numbers.GetValueOrDefault("expires"), numbers.GetValueOrDefault("subexpiry") + numbers.GetValueOrDefault("keys_with_volatile_items"));
     }
 }

@@ -29,20 +29,25 @@ public static class Rdb
         : Field(beginning, "valkey-ver"u8) is { } valkey ? $"Valkey {valkey}"
         : null;
 
-    /// <summary>The newest format that a server reads; null where that is not known: a server of tomorrow.</summary>
-    public static int? NewestRead(RedisInfo server)
+    /// <summary>Whether a server reads what begins so; also where that is not known: a server of tomorrow, or no dump.</summary>
+    public static bool MayBeReadBy(RedisInfo server, ReadOnlySpan<byte> beginning)
     {
-        var version = System.Version.TryParse(server.Version, out var parsed) ? (parsed.Major, parsed.Minor) : default;
-        return (server.IsValkey, version) switch
-        {
-            (_, { Major: 0 }) => null,
-            (true, { Major: < 9 }) => 11,
-            (false, { Major: 7, Minor: < 2 }) => 10,
-            (false, { Major: 7, Minor: < 4 }) => 11,
-            (false, { Major: 7 } or { Major: 8, Minor: < 4 }) => 12,
-            _ => null,
-        };
+        ArgumentNullException.ThrowIfNull(server);
+        var version = Version.TryParse(server.Version, out var parsed) ? parsed : new Version();
+        return Format(beginning) is not { } format
+            || (beginning[0] == 'V' ? server.IsValkey && version.Major is 0 or >= 9 : format <= NewestRead(server.IsValkey, version));
     }
+
+    // Valkey reads what Redis wrote before the two parted, and has a mark and numbers of its own from 9 on.
+    private static int NewestRead(bool isValkey, Version version) => (isValkey, version) switch
+    {
+        (_, { Major: 0 }) => int.MaxValue,
+        (true, _) => 11,
+        (false, { Major: 7, Minor: < 2 }) => 10,
+        (false, { Major: 7, Minor: < 4 }) => 11,
+        (false, { Major: 7 } or { Major: 8, Minor: < 4 }) => 12,
+        _ => int.MaxValue,
+    };
 
     // An auxiliary field is FA, then key and value, each with a length of one byte.
     private static string? Field(ReadOnlySpan<byte> beginning, ReadOnlySpan<byte> key)

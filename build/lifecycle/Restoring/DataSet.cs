@@ -61,7 +61,7 @@ internal static class DataSet
 
     private static List<DataSetFile>? FindAppended(ArchiveContent content)
     {
-        var manifests = content.AofManifests.Where(manifest => manifest.Key.Count(character => character == '/') == 1).ToList();
+        var manifests = content.AofManifests.Where(manifest => manifest.Key.Count(character => character == '/') == 1 && !IsUnfinished(content, manifest.Key)).ToList();
         return manifests switch
         {
             [] when HasAppendOnlyParts(content) => throw new InvalidDataException("the archive holds append-only files without the manifest that says how to load them"),
@@ -70,6 +70,10 @@ internal static class DataSet
             _ => throw new InvalidDataException($"the archive holds {manifests.Count} append-only manifests: it is not clear which data to load"),
         };
     }
+
+    // Redis writes it beside the one in force, renames it, and leaves it where it has ended in between.
+    private static bool IsUnfinished(ArchiveContent content, string path) =>
+        path.Split('/') is [var folder, ['t', 'e', 'm', 'p', '-', .. var name]] && content.AofManifests.ContainsKey($"{folder}/{name}");
 
     private static List<DataSetFile> Listed(ArchiveContent content, string path, string text)
     {

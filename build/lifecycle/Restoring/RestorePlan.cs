@@ -56,11 +56,11 @@ public sealed record RestorePlan(IReadOnlyList<PlannedFile> Files)
     internal void RequireReadableBy(RedisInfo server)
     {
         var beginning = Files[0].Archived?.Beginning ?? [];
-        if (Rdb.Format(beginning) is { } format && Rdb.NewestRead(server) is { } newest && format > newest)
+        if (!Rdb.MayBeReadBy(server, beginning))
         {
             throw new LifecycleException(
-                $"It was made by {Rdb.Writer(beginning) ?? $"a server that writes dumps of format {format}"}, and {server.Server} does not read that",
-                "Deploy that version or a newer one first; nothing was touched");
+                $"It was made by {Rdb.Writer(beginning) ?? $"a server that writes dumps of format {Rdb.Format(beginning)}"}, and {server.Server} does not read that",
+                "Deploy that server, or a newer one of its kind, first; nothing was touched");
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class AgentAnswer(Stream source) : ReadOnlyStream
 {
     private const string Content = "content";
     private const int MaximumBytes = 2 * 1024 * 1024;
+    private const int LongestHeading = 256;
 
     private readonly byte[] _buffer = new byte[64 * 1024];
     private int _start;
@@ -43,9 +44,10 @@ internal sealed class AgentAnswer(Stream source) : ReadOnlyStream
                 return sections;
             }
 
-            sections[name] = (total += length) <= MaximumBytes
+            sections[name] = length <= MaximumBytes - total
                 ? Encoding.UTF8.GetString(await ReadExactlyAsync((int)length + 1, cancellationToken), 0, (int)length)
                 : throw new ShellException($"the volume agent's answer is larger than {MaximumBytes} bytes");
+            total += length;
         }
 
         return sections;
@@ -75,7 +77,7 @@ internal sealed class AgentAnswer(Stream source) : ReadOnlyStream
     private static (string Name, long Length) ParseHeading(string line) =>
         line.Split(' ') is [var name, var digits] && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
             ? (name, length)
-            : throw new ShellException($"the volume agent's answer is not understood at '{line[..Math.Min(line.Length, 80)]}'");
+            : throw Misunderstood(line);
 
     /// <summary>Null at the end.</summary>
     private async Task<string?> ReadLineAsync(CancellationToken cancellationToken)
@@ -87,6 +89,11 @@ internal sealed class AgentAnswer(Stream source) : ReadOnlyStream
             if (next == (byte)'\n')
             {
                 return Encoding.UTF8.GetString([.. line]);
+            }
+
+            if (line.Count == LongestHeading)
+            {
+                throw Misunderstood(Encoding.UTF8.GetString([.. line]));
             }
 
             line.Add(next);
@@ -114,6 +121,8 @@ internal sealed class AgentAnswer(Stream source) : ReadOnlyStream
         (_start, _end) = (0, await source.ReadAsync(_buffer, cancellationToken));
         return _end > 0;
     }
+
+    private static ShellException Misunderstood(string line) => new($"the volume agent's answer is not understood at '{line[..Math.Min(line.Length, 80)]}'");
 
     private static ShellException Short() => new("the volume agent's answer ends early");
 }

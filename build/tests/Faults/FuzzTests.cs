@@ -105,7 +105,7 @@ public sealed class FuzzTests
     [InlineData(1L << 40)]
     public async Task A_size_that_is_claimed_takes_no_memory(long size)
     {
-        var header = new TarHeader("./dump.rdb", Math.Min(size, (1L << 62) - 1), TarHeader.RegularType).ToBlock(DateTimeOffset.UnixEpoch);
+        var header = new TarHeader("./dump.rdb", Math.Min(size, (1L << 62) - 1), TarHeader.RegularType).ToBytes(DateTimeOffset.UnixEpoch);
         // Others run beside it and take some as well: a claim that takes memory takes it each time.
         var least = long.MaxValue;
         for (var round = 0; round < 10; round++)
@@ -124,7 +124,7 @@ public sealed class FuzzTests
         using var bomb = new MemoryStream();
         await using (var gzip = new GZipStream(bomb, CompressionLevel.SmallestSize, leaveOpen: true))
         {
-            await gzip.WriteAsync(new TarHeader("./dump.rdb", 1L << 40, TarHeader.RegularType).ToBlock(DateTimeOffset.UnixEpoch), RedisInstance.Cancel);
+            await gzip.WriteAsync(new TarHeader("./dump.rdb", 1L << 40, TarHeader.RegularType).ToBytes(DateTimeOffset.UnixEpoch), RedisInstance.Cancel);
             await gzip.WriteAsync(new byte[64 * 1024 * 1024], RedisInstance.Cancel);
         }
 
@@ -136,12 +136,30 @@ public sealed class FuzzTests
     [Fact]
     public async Task A_tar_of_millions_of_entries_is_refused_early()
     {
-        var entry = new TarHeader("./x/", 0, TarHeader.DirectoryType).ToBlock(DateTimeOffset.UnixEpoch);
+        var entry = new TarHeader("./x/", 0, TarHeader.DirectoryType).ToBytes(DateTimeOffset.UnixEpoch);
         using var endless = new MemoryStream(Enumerable.Repeat(entry, 20_000).SelectMany(block => block).ToArray());
 
         var refusal = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(endless.ToArray()));
 
         Assert.Contains("entries", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tar_whose_names_are_kilobytes_long_is_refused_early()
+    {
+        var refusal = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(new TarHeader(new string('x', 50_000), 0, TarHeader.RegularType).ToBytes(DateTimeOffset.UnixEpoch)));
+
+        Assert.Contains("a file name of 50000 characters", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tar_of_thousands_of_manifests_is_refused_early()
+    {
+        var manifests = Enumerable.Range(0, 20).SelectMany(number => new TarHeader($"x/{number}.manifest", 512, TarHeader.RegularType).ToBytes(DateTimeOffset.UnixEpoch).Concat(new byte[512]));
+
+        var refusal = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync([.. manifests]));
+
+        Assert.Contains("append-only manifests", refusal.Message, StringComparison.Ordinal);
     }
 
     private static async Task<bool> IsReadAsync(byte[] tar)

@@ -41,7 +41,7 @@ public sealed class AmbiguousArchiveTests
     }
 
     [Fact]
-    public async Task Its_files_may_lie_in_a_single_folder()
+    public async Task The_files_of_an_archive_may_lie_in_a_single_folder()
     {
         await using var source = await RedisInstance.StartAsync();
         await source.LoadAsync(Keys);

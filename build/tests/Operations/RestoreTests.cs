@@ -196,6 +196,18 @@ public sealed class RestoreTests
         Assert.Contains("mine", await redis.CallAsync("FUNCTION", "LIST"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--appendfilename", "temperature.aof", "--dbfilename", "temp-rature.rdb")]
+    [InlineData("--appendonly", "no", "--dbfilename", "temp-rature")]
+    [InlineData("--appenddirname", "a-folder-whose-name-is-a-long-one", "--appendfilename", "a-file-whose-name-is-longer-than-what-the-header-of-a-tar-holds.aof")]
+    public async Task What_redis_calls_its_files_is_no_matter(params string[] arguments)
+    {
+        await using var redis = await RedisInstance.StartAsync(arguments);
+        await redis.LoadAsync(100);
+
+        await redis.RequireRestorableAsync();
+    }
+
     [Fact]
     public async Task Where_redis_does_not_start_its_files_are_called_as_it_is_told_when_it_is_started()
     {
