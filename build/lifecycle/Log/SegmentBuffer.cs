@@ -19,7 +19,7 @@ internal sealed class SegmentBuffer
     /// <summary>In bytes. A part of a command that is larger is exactly as long; whatever is shorter ends where a command does.</summary>
     internal const int Room = 8 * 1024 * 1024;
 
-    private const int Suitable = Room / 2;
+    private const int Large = Room / 2;
 
     // What was stored already, as long as a seam, and behind it what is not.
     private readonly byte[] _bytes = new byte[Seam.Longest + Room];
@@ -47,13 +47,13 @@ internal sealed class SegmentBuffer
     /// <summary>Of Redis, when a time was last noted.</summary>
     public string Run { get; private set; }
 
-    /// <summary>What stands before that.</summary>
+    /// <summary>What stands before <see cref="Read"/>.</summary>
     public Seam Seam => Seam.Of(_bytes.AsSpan(0, _kept + _filled));
 
     public Memory<byte> Free => _bytes.AsMemory(_kept + _filled, Room - _filled);
 
     /// <summary>There is so much that it is stored ahead of its time.</summary>
-    public bool IsSuitable => _filled >= Suitable || _ticks.Count >= SegmentHead.MostTicks / 2;
+    public bool IsLarge => _filled >= Large || _ticks.Count >= SegmentHead.MostTicks / 2;
 
     /// <summary>Nothing is cut at the end of what was read.</summary>
     public bool IsWhole => _scanner.Boundary == _scanner.Position;
@@ -64,7 +64,7 @@ internal sealed class SegmentBuffer
     private int Whole => (int)Math.Max(0, (_began + _scanner.Boundary).Offset - From.Offset);
 
     /// <summary>Begins anew, at a place where no command is cut.</summary>
-    /// <param name="at">It.</param>
+    /// <param name="at">Where it goes on.</param>
     /// <param name="before">What the file holds before it.</param>
     public void Begin(AofPosition at, ReadOnlySpan<byte> before)
     {

@@ -48,7 +48,7 @@ public sealed record SegmentHead(string Writer, long Length, string Sha256, Seam
     {
         ArgumentNullException.ThrowIfNull(segment);
         if ((await ReadLineAsync(segment, cancellationToken)).Split(' ') is not ["#SEGMENT", "1", var writer, var length, { Length: 64 } sha256, var count]
-            || !long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
+            || !long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) || bytes > SegmentBuffer.Room
             || !int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) || ticks > MostTicks)
         {
             throw Damaged();

@@ -1,7 +1,6 @@
 using Lifecycle.Failures;
 using Lifecycle.Reporting;
 using Lifecycle.Stores;
-using Lifecycle.Waiting;
 
 namespace Lifecycle.Log;
 
@@ -17,16 +16,16 @@ namespace Lifecycle.Log;
 internal sealed class SegmentSender(IBackupStore store, Owner owner, LogHead head, IReporter reporter, TimeProvider clock)
 {
     private static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(5);
-    private static readonly Pace Retries = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(15));
 
     private readonly YoungerLogs _younger = new(store, owner, head.Generation, clock);
+    private readonly StoreWait _wait = new(store, reporter, clock);
     private long _number = head.Number;
 
     /// <summary>Unlike any other archiver's.</summary>
     public string Writer { get; } = Guid.NewGuid().ToString("n")[..8];
 
     /// <summary>It was tried, and the store does not answer.</summary>
-    public bool IsAway { get; private set; }
+    public bool IsAway => _wait.IsAway;
 
     /// <param name="segment">The one that follows the last.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -34,18 +33,8 @@ internal sealed class SegmentSender(IBackupStore store, Owner owner, LogHead hea
     public async Task SendAsync(PackedSegment segment, CancellationToken cancellationToken)
     {
         var key = new SegmentKey(owner, head.Generation, _number, segment.From);
-        var patience = new Patience(TimeSpan.MaxValue, clock, Retries);
-        while (await TrySendAsync(key, segment, cancellationToken) is { } failure)
-        {
-            Tell(patience, failure);
-            await patience.PauseAsync(cancellationToken);
-        }
-
-        (_number, IsAway) = (_number + 1, false);
-        if (patience.Reason.Length > 0)
-        {
-            reporter.Info($"{store.Location} answers again, after {Human.Duration(patience.Waited)}");
-        }
+        await _wait.UntilDoneAsync(token => SendOnceAsync(key, segment, token), cancellationToken);
+        _number++;
     }
 
     /// <summary>
@@ -57,24 +46,10 @@ internal sealed class SegmentSender(IBackupStore store, Owner owner, LogHead hea
     {
         var mine = new SegmentKey(owner, head.Generation, _number, segment.From);
         await SendAsync(segment, cancellationToken);
-        var patience = new Patience(TimeSpan.MaxValue, clock, Retries);
-        while (true)
+        if (await _wait.UntilAnsweredAsync(token => HasOtherAsync(mine, token), cancellationToken))
         {
-            var (other, failure) = await TryFindOtherAsync(mine, cancellationToken);
-            if (other is not null)
-            {
-                var left = await store.DeleteAsync([mine.ToString()], cancellationToken);
-                throw Fenced(left.Count > 0 ? $". {store.Locate(mine.ToString())} is in its way and cannot be removed ({left.Values.First()}): remove it by hand" : "");
-            }
-
-            if (failure is null)
-            {
-                IsAway = false;
-                return;
-            }
-
-            Tell(patience, failure);
-            await patience.PauseAsync(cancellationToken);
+            var left = await store.DeleteAsync([mine.ToString()], cancellationToken);
+            throw Fenced(left.Count > 0 ? $". {store.Locate(mine.ToString())} is in its way and cannot be removed ({left.Values.First()}): remove it by hand" : "");
         }
     }
 
@@ -104,47 +79,17 @@ internal sealed class SegmentSender(IBackupStore store, Owner owner, LogHead hea
         }
     }
 
-    private async Task<(SegmentKey? Other, UnreachableException? Failure)> TryFindOtherAsync(SegmentKey mine, CancellationToken cancellationToken)
+    private async Task<bool> HasOtherAsync(SegmentKey mine, CancellationToken cancellationToken)
     {
-        try
+        await foreach (var stored in store.ListAsync(mine.BeginningOfNumber, cancellationToken))
         {
-            await foreach (var stored in store.ListAsync(mine.BeginningOfNumber, cancellationToken))
+            if (SegmentKey.Recognise(stored.Key) is { } other && other != mine)
             {
-                if (SegmentKey.Recognise(stored.Key) is { } other && other != mine)
-                {
-                    return (other, null);
-                }
+                return true;
             }
+        }
 
-            return (null, null);
-        }
-        catch (UnreachableException exception)
-        {
-            return (null, exception);
-        }
-    }
-
-    private void Tell(Patience patience, UnreachableException failure)
-    {
-        if (patience.Reason.Length == 0)
-        {
-            (patience.Reason, IsAway) = (failure.Problem, true);
-            reporter.Warn($"{failure.Problem}. The log waits on the volume until the store answers.");
-        }
-    }
-
-    /// <returns>Why the store does not answer; null where it is stored.</returns>
-    private async Task<UnreachableException?> TrySendAsync(SegmentKey key, PackedSegment segment, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await SendOnceAsync(key, segment, cancellationToken);
-            return null;
-        }
-        catch (UnreachableException exception)
-        {
-            return exception;
-        }
+        return false;
     }
 
     private async Task SendOnceAsync(SegmentKey key, PackedSegment segment, CancellationToken cancellationToken)

@@ -63,6 +63,11 @@ internal sealed class StoredSegment : IAsyncDisposable
         {
             for (long at = 0; await hashing.ReadAsync(buffer, cancellationToken) is > 0 and var read; at += read)
             {
+                if (hashing.Count > Head.Length)
+                {
+                    break;
+                }
+
                 var (first, last) = ((int)Math.Clamp(skip - at, 0, read), (int)Math.Clamp(skip + count - at, 0, read));
                 if (first < last)
                 {

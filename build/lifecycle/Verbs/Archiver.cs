@@ -29,11 +29,11 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
     {
         try
         {
-            while (await FollowAsync(stop, cancellationToken) is not Halt.Told and var halt)
+            while (await FollowAsync(stop, cancellationToken) is var halt && halt != Halt.Told)
             {
-                if (halt == Halt.Gap && _recorder is { } ended)
+                if (halt.Gap is { } gap && _recorder is { } ended)
                 {
-                    reporter.Warn($"The log has a gap here: {ended.Reason}. A new one begins with a checkpoint.");
+                    reporter.Warn($"The log has a gap here: {gap}. A new one begins with a checkpoint.");
                     await ended.FlushAsync(cancellationToken);
                     _recorder = null;
                 }
@@ -53,9 +53,10 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
     /// <summary>Until something comes between.</summary>
     private async Task<Halt> FollowAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
-        if (await TryOpenAsync(stop) is not { } source)
+        var (opened, over) = await TryOpenAsync(stop);
+        if (opened is not { } source)
         {
-            return _recorder?.Reason.Length > 0 ? Halt.Gap : Halt.Disconnected;
+            return over ?? Halt.Disconnected;
         }
 
         await using var follower = source.Follower;
@@ -86,7 +87,7 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
     }
 
     /// <summary>With nobody else at work meanwhile, who might be exchanging what is to be followed. Null where it has to be tried again.</summary>
-    private async Task<LogSource?> TryOpenAsync(CancellationToken cancellationToken)
+    private async Task<(LogSource? Source, Halt? Over)> TryOpenAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -102,10 +103,10 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
             Tell(exception.Problem());
         }
 
-        return null;
+        return default;
     }
 
-    private async Task<LogSource?> OpenAsync(IOperationLock held, CancellationToken cancellationToken)
+    private async Task<(LogSource? Source, Halt? Over)> OpenAsync(IOperationLock held, CancellationToken cancellationToken)
     {
         if (_hasBegun && await environment.FindPresenceAsync(cancellationToken) != Presence.Redis)
         {
@@ -140,10 +141,10 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
         if (opened is null)
         {
             Tell("Redis is writing its append-only file anew, or has more than once while the checkpoint was stored");
-            return null;
+            return default;
         }
 
-        return await RecordAsync(opened, cancellationToken);
+        return (await RecordAsync(opened, cancellationToken), null);
     }
 
     // At the start what is wrong is told at once. Later a pod may be on its way.

@@ -62,7 +62,7 @@ public sealed class LogRetentionTests
     }
 
     [Fact]
-    public void Nor_does_the_first_that_follows_the_only_backup()
+    public void What_follows_the_only_backup_stays_where_its_first_segment_is_missing()
     {
         var owner = Owner.TryParse("a.b.0123abcd") ?? throw new InvalidOperationException("no owner");
         var generation = BackupName.Parse("20260207T114100Z");
