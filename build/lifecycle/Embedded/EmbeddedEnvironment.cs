@@ -47,7 +47,7 @@ public sealed class EmbeddedEnvironment : IEnvironment
 
     public async Task<Verdict> DeployAsync(IReporter reporter, bool dryRun, CancellationToken cancellationToken)
     {
-        if (_process.ProcessId is not null)
+        if (_process.IsReachable)
         {
             return Verdict.Run("Deploy", "unchanged: the embedded Redis runs");
         }
@@ -124,7 +124,10 @@ public sealed class EmbeddedEnvironment : IEnvironment
     {
         if (dryRun)
         {
-            return Verdict.Skipped("Destroy", $"dry run: the embedded Redis would be stopped{(keepVolume ? "" : $" and {_folders.Data} removed")}");
+            return Verdict.Skipped(
+                "Destroy",
+                $"dry run: the embedded Redis would be stopped{(keepVolume ? "" : $" and {_folders.Data} removed")}",
+                [.. Directory.Exists(DrillFolders.Root) ? new[] { new Fact(DrillFolders.Root, "would be removed: a drill that was cut short has left it") } : []]);
         }
 
         await _process.StopAsync(cancellationToken);
@@ -133,14 +136,15 @@ public sealed class EmbeddedEnvironment : IEnvironment
             _folders.RemoveData();
         }
 
+        await ThrowawayRedis.RemoveLeftAsync(DrillFolders, _newThrowaway(DrillFolders), cancellationToken);
+
         return Verdict.Run("Destroy", keepVolume ? $"the embedded Redis is stopped, its data stays in {_folders.Data}" : $"the embedded Redis is stopped and {_folders.Data} is removed");
     }
 
-    public async Task<IThrowawayRedis> StartThrowawayAsync(IReporter reporter, CancellationToken cancellationToken)
-    {
-        var folders = new EmbeddedFolders($"{_folders.Root}-drill");
-        return await ThrowawayRedis.StartAsync(folders, _newThrowaway(folders), cancellationToken);
-    }
+    public async Task<IThrowawayRedis> StartThrowawayAsync(IReporter reporter, CancellationToken cancellationToken) =>
+        await ThrowawayRedis.StartAsync(DrillFolders, _newThrowaway(DrillFolders), cancellationToken);
+
+    private EmbeddedFolders DrillFolders => new($"{_folders.Root}-drill");
 
     public async Task<IOperationLock> LockAsync(string verb, CancellationToken cancellationToken)
     {

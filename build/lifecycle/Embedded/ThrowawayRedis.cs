@@ -21,8 +21,8 @@ internal sealed class ThrowawayRedis : IThrowawayRedis
     /// <summary>Also removes what a drill that was killed has left in the folder.</summary>
     public static async Task<ThrowawayRedis> StartAsync(EmbeddedFolders folders, RedisProcess process, CancellationToken cancellationToken)
     {
+        await RemoveLeftAsync(folders, process, cancellationToken);
         var throwaway = new ThrowawayRedis(folders, process);
-        await throwaway.DisposeAsync();
         try
         {
             await process.StartAsync(cancellationToken);
@@ -35,18 +35,21 @@ internal sealed class ThrowawayRedis : IThrowawayRedis
         }
     }
 
+    /// <summary>What a drill that was killed has left: its process, and the data that it was restoring.</summary>
+    public static async Task RemoveLeftAsync(EmbeddedFolders folders, RedisProcess process, CancellationToken cancellationToken)
+    {
+        await process.StopAsync(cancellationToken);
+        if (Directory.Exists(folders.Root))
+        {
+            Directory.Delete(folders.Root, recursive: true);
+        }
+    }
+
     public Task<RedisConnection?> TryConnectAsync(Intent intent, CancellationToken cancellationToken) => _host.TryConnectAsync(intent, cancellationToken);
 
     public Task<RedisConnection> AwaitRestartAsync(string previousRunId, CancellationToken cancellationToken) => _host.AwaitRestartAsync(previousRunId, cancellationToken);
 
     public Task<IStoppedRedis> StopAsync(CancellationToken cancellationToken) => _host.StopAsync(cancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _process.StopAsync(CancellationToken.None);
-        if (Directory.Exists(_folders.Root))
-        {
-            Directory.Delete(_folders.Root, recursive: true);
-        }
-    }
+    public async ValueTask DisposeAsync() => await RemoveLeftAsync(_folders, _process, CancellationToken.None);
 }

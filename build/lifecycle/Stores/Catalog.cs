@@ -41,9 +41,17 @@ public sealed class Catalog(IBackupStore store)
     public async Task<DrillRecord?> ReadDrillAsync(StoredBackup backup, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(backup);
-        return backup.Has(BackupPart.Drill)
-            ? await ReadAsync(backup.Name.Key(BackupPart.Drill), DrillRecord.MaximumBytes, json => DrillRecord.FromJson(json), cancellationToken)
-            : null;
+        try
+        {
+            return backup.Has(BackupPart.Drill)
+                ? await ReadAsync(backup.Name.Key(BackupPart.Drill), DrillRecord.MaximumBytes, json => DrillRecord.FromJson(json), cancellationToken)
+                : null;
+        }
+        catch (NotFoundException)
+        {
+            // A drill that is recorded anew has its record gone for a moment.
+            return null;
+        }
     }
 
     /// <summary>What drills have found of these backups, newest first, until it is clear which so many of them are good, and which one is proven.</summary>
@@ -58,7 +66,7 @@ public sealed class Catalog(IBackupStore store)
                 break;
             }
 
-            var record = await TryReadDrillAsync(backup, cancellationToken);
+            var record = await ReadDrillAsync(backup, cancellationToken);
             if (record is { Passed: false })
             {
                 _ = failed.Add(backup.Name);
@@ -70,19 +78,6 @@ public sealed class Catalog(IBackupStore store)
         }
 
         return new DrilledBackups(proven, failed);
-    }
-
-    // A drill that is recorded anew has its record gone for a moment.
-    private async Task<DrillRecord?> TryReadDrillAsync(StoredBackup backup, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ReadDrillAsync(backup, cancellationToken);
-        }
-        catch (NotFoundException)
-        {
-            return null;
-        }
     }
 
     /// <exception cref="InvalidDataException">It is damaged.</exception>

@@ -32,7 +32,7 @@ public sealed class Destroy(string? confirmation, bool keepVolume, bool requireD
         ArgumentNullException.ThrowIfNull(run);
         RequireConfirmation(confirmation, run.Settings.DryRun);
         var (environment, held) = await run.LockAsync(cancellationToken);
-        if (!keepVolume && !run.Settings.DryRun && await environment.FindPresenceAsync(cancellationToken) != Presence.Nothing)
+        if (!keepVolume && await environment.FindPresenceAsync(cancellationToken) != Presence.Nothing)
         {
             await RequireProofAsync(run, environment, cancellationToken);
         }
@@ -41,7 +41,8 @@ public sealed class Destroy(string? confirmation, bool keepVolume, bool requireD
         return await environment.DestroyAsync(run.Reporter, keepVolume, run.Settings.DryRun, cancellationToken);
     }
 
-    // A rule of the environment: where it may be lost, it goes, and that is said.
+    // A rule of the environment: where it may be lost, it goes, and that is said. A rehearsal leaves out what the Backup before
+    // the real one would make.
     private async Task RequireProofAsync(Run run, IEnvironment environment, CancellationToken cancellationToken)
     {
         if (!run.Settings.BackupAndRestore)
@@ -65,6 +66,11 @@ public sealed class Destroy(string? confirmation, bool keepVolume, bool requireD
         if (store.IsOnThisMachine && !run.Settings.IsEmbedded && run.Settings.EndsWithItsJob)
         {
             throw new LifecycleException($"Nothing is destroyed: the backups are in {store.Location}, on a machine of CI that goes with its job", "Name a bucket with --backup-bucket");
+        }
+
+        if (run.Settings.DryRun && made is null)
+        {
+            return;
         }
 
         await RecentBackup.RequireAsync(store, await environment.IdentifyAsync(cancellationToken), made, requireDrill, run.Clock.GetUtcNow(), cancellationToken);

@@ -1,3 +1,4 @@
+using Lifecycle.Archives;
 using Lifecycle.Failures;
 using Lifecycle.Reporting;
 using Lifecycle.Stores;
@@ -17,11 +18,16 @@ internal static class RecentBackup
     public static async Task RequireAsync(IBackupStore store, Owner owner, string? made, bool requireDrill, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var catalog = new Catalog(store);
-        var proof = OwnedBackups.Of(await catalog.ListAsync(cancellationToken), owner, from: null).Proof;
-        var newest = made is null ? proof.ElementAtOrDefault(0) : MadeBackup.Require(proof, store, made, "Nothing is destroyed");
+        var owned = OwnedBackups.Of(await catalog.ListAsync(cancellationToken), owner, from: null);
+        var newest = made is null ? owned.Proof.ElementAtOrDefault(0) : MadeBackup.Require(owned.Mine, store, made, "Nothing is destroyed");
         if (newest is null)
         {
             throw new LifecycleException($"Nothing is destroyed: there is no complete backup of {owner.Name} in {store.Location}", Remedy);
+        }
+
+        if (!owned.Proof.Contains(newest))
+        {
+            throw new LifecycleException($"Nothing is destroyed: the backup that was made before, {made}, is of another volume of {owner.Name}", Remedy);
         }
 
         if (newest.Name.Time > now + Retention.ClockTolerance)
@@ -34,13 +40,33 @@ internal static class RecentBackup
         if (age > Recent)
         {
             throw new LifecycleException(
-                $"Nothing is destroyed: {(made is null ? "the newest complete backup" : "the backup that was made before")} in {store.Location} is {Human.Age(age)} old",
+                $"Nothing is destroyed: {Which(made)} in {store.Location} is {Human.Age(age)} old",
                 made is null ? Remedy : "Start it again: what was written since is in no backup");
         }
 
-        if (requireDrill && await catalog.ReadDrillAsync(newest, cancellationToken) is not { Passed: true })
+        var drill = await ReadDrillAsync(catalog, newest, cancellationToken);
+        if (drill is { Passed: false })
         {
-            throw new LifecycleException($"Nothing is destroyed: no drill has restored {(made is null ? "the newest complete backup" : "the backup that was made before")}, {newest.Name}", "Run Drill first, or leave out --require-drill");
+            throw new LifecycleException($"Nothing is destroyed: {Which(made)}, {newest.Name}, does not restore: {drill.Failure}", "Take a new backup, and Drill it");
+        }
+
+        if (requireDrill && drill is null)
+        {
+            throw new LifecycleException($"Nothing is destroyed: no drill has restored {Which(made)}, {newest.Name}", "Run Drill first, or leave out --require-drill");
         }
     }
+
+    private static async Task<DrillRecord?> ReadDrillAsync(Catalog catalog, StoredBackup backup, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await catalog.ReadDrillAsync(backup, cancellationToken);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or ForbiddenException)
+        {
+            throw new LifecycleException($"Nothing is destroyed: whether {backup.Name} restores was recorded by a drill, and cannot be read: {exception.Problem()}", "Run Backup for one that no record says anything of, or put that right", exception);
+        }
+    }
+
+    private static string Which(string? made) => made is null ? "the newest complete backup" : "the backup that was made before";
 }

@@ -20,11 +20,11 @@ internal static class StoredChecks
         {
             return run.FindStore() is { } store
                 ? await LookAsync(store, await environment.IdentifyAsync(cancellationToken), run.Clock.GetUtcNow(), cancellationToken)
-                : [Note(Words.NoBucket)];
+                : [Note(Backup, Words.NoBucket)];
         }
         catch (Exception exception) when (exception is LifecycleException or InvalidDataException)
         {
-            return [Note($"not known: {exception.Problem()}")];
+            return [Note(Backup, NotKnown(exception))];
         }
     }
 
@@ -35,25 +35,48 @@ internal static class StoredChecks
         var complete = OwnedBackups.Of(backups, owner, from: null).Mine.Where(backup => backup.IsComplete).ToList();
         if (complete is not [var newest, ..])
         {
-            return [Note($"none of {owner.Name} in {store.Location}; Backup makes one")];
+            return [Note(Backup, $"none of {owner.Name} in {store.Location}; Backup makes one")];
         }
 
-        var drilled = complete.FirstOrDefault(backup => backup.Has(BackupPart.Drill));
-        var record = drilled is null ? null : await catalog.ReadDrillAsync(drilled, cancellationToken);
         return
         [
             new Check(Backup, true, $"{newest.Name}, {Human.Age(now - newest.Name.Time)} old, in {store.Location}"),
-            await LookAtLogAsync(store, owner, now, backups, cancellationToken),
-            record is null ? new Check(Drill, true, "none of these backups was drilled: run Drill")
-                : new Check(Drill, record.Passed, $"{drilled!.Name}, {Human.Age(now - drilled.Name.Time)} old, {(record.Passed ? "restores" : $"does not restore: {record.Failure}")}, drilled {Human.Age(now - record.DrilledAt)} ago", "Take a new backup now, and Drill it"),
+            await OrNotKnownAsync(Log, LookAtLogAsync(store, owner, now, backups, cancellationToken)),
+            await OrNotKnownAsync(Drill, LookAtDrillAsync(catalog, complete, now, cancellationToken)),
         ];
     }
-
-    private static Check Note(string finding) => new(Backup, true, finding) { IsNote = true };
 
     private static async Task<Check> LookAtLogAsync(IBackupStore store, Owner owner, DateTimeOffset now, IReadOnlyList<StoredBackup> backups, CancellationToken cancellationToken)
     {
         var newest = await (await Timeline.ReadAsync(store, backups, owner.ToString(), cancellationToken)).ReadNewestAsync(cancellationToken);
         return new Check(Log, true, newest is null ? "none: between backups nothing can be restored; Archive follows" : newest.Describe(now));
     }
+
+    private static async Task<Check> LookAtDrillAsync(Catalog catalog, IEnumerable<StoredBackup> complete, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (complete.FirstOrDefault(backup => backup.Has(BackupPart.Drill)) is not { } drilled || await catalog.ReadDrillAsync(drilled, cancellationToken) is not { } record)
+        {
+            return new Check(Drill, true, "none of these backups was drilled: run Drill");
+        }
+
+        var result = record.Passed ? "restores" : $"does not restore: {record.Failure}";
+        return new Check(Drill, record.Passed, $"{drilled.Name}, {Human.Age(now - drilled.Name.Time)} old, {result}, drilled {Human.Age(now - record.DrilledAt)} ago", "Take a new backup now, and Drill it");
+    }
+
+    /// <summary>What cannot be read says nothing of the rest.</summary>
+    private static async Task<Check> OrNotKnownAsync(string name, Task<Check> look)
+    {
+        try
+        {
+            return await look;
+        }
+        catch (Exception exception) when (exception is LifecycleException or InvalidDataException)
+        {
+            return Note(name, NotKnown(exception));
+        }
+    }
+
+    private static string NotKnown(Exception exception) => $"not known: {exception.Problem()}";
+
+    private static Check Note(string name, string finding) => new(name, true, finding) { IsNote = true };
 }

@@ -13,6 +13,8 @@ public sealed class Verify : IVerb
     public async Task<Verdict> RunAsync(Run run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
+        // A mistake in how it is named is told before anything is looked at.
+        _ = run.FindStore();
         var environment = await run.OpenEnvironmentAsync(cancellationToken);
         IReadOnlyList<Check> checks = [.. await environment.VerifyAsync(run.Reporter, cancellationToken), .. await StoredChecks.RunAsync(run, environment, cancellationToken)];
         var width = checks.Max(check => check.Name.Length);

@@ -38,6 +38,21 @@ public sealed class CommandLineTests : ClusterTest
     }
 
     [Fact]
+    public async Task A_rehearsal_of_destroy_refuses_what_the_real_one_would()
+    {
+        _ = await DeployAsync();
+        await using var checkout = await CheckOutAsync();
+        string[] options = [.. Options(Cluster.AsOperator())];
+        options[Array.IndexOf(options, "--environment") + 1] = "prod";
+        var store = Array.IndexOf(options, "--store");
+
+        var (exitCode, output) = await checkout.RunAsync(["Destroy", "--dry-run", "--optional", .. options[..store], .. options[(store + 2)..]]);
+
+        Assert.Equal(255, exitCode);
+        Assert.Contains("Nothing is destroyed: no bucket is named", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_backup_killed_in_the_middle_leaves_nothing_running_and_the_next_one_tidies_up()
     {
         var environment = await DeployAsync();

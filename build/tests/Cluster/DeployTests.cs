@@ -92,6 +92,21 @@ public sealed class DeployTests : ClusterTest
         Assert.Contains("StatefulSet redis: changed", Facts(await adopting.DeployAsync(Notes, dryRun: false, Token)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task One_that_Argo_CD_keeps_at_no_replicas_is_not_called_ready()
+    {
+        _ = await DeployAsync();
+        _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "annotate", "statefulset", "redis", "argocd.argoproj.io/tracking-id=events:apps/StatefulSet:data/redis");
+        _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "scale", "statefulset", "redis", "--replicas=0");
+        _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "wait", "pod/redis-0", "--for=delete", "--timeout=60s");
+        var careful = await OpenAsync(Cluster.AsOperator());
+
+        var failure = await Assert.ThrowsAnyAsync<LifecycleException>(() => careful.DeployAsync(Notes, dryRun: false, Token));
+
+        Assert.Contains("is scaled to 0", failure.Problem, StringComparison.Ordinal);
+        Assert.Contains("--adopt", failure.Remedy, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("kustomize.toolkit.fluxcd.io/name", "Flux (Kustomization events)")]
     [InlineData("helm.toolkit.fluxcd.io/name", "Flux (HelmRelease events)")]

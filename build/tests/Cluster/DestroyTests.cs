@@ -80,6 +80,37 @@ public sealed class DestroyTests : ClusterTest
         Assert.Equal("", Failures(await environment.VerifyAsync(Notes, Token)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_redis_that_deploy_has_not_made_keeps_its_service(bool dryRun)
+    {
+        var file = Path.Combine(Cluster.Folder, "others.yaml");
+        await File.WriteAllTextAsync(file, """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: redis, labels: {app.kubernetes.io/name: redis}}
+            spec:
+              replicas: 0
+              selector: {matchLabels: {app.kubernetes.io/name: redis}}
+              template:
+                metadata: {labels: {app.kubernetes.io/name: redis}}
+                spec: {containers: [{name: redis, image: redis:7-alpine}]}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: redis}
+            spec: {selector: {app.kubernetes.io/name: redis}, ports: [{port: 6379}]}
+            """, Token);
+        _ = await Cluster.KubectlAsync("-n", Cluster.Namespace, "apply", "-f", file);
+        var environment = await OpenAsync(Cluster.AsOperator());
+
+        var refusal = await Assert.ThrowsAnyAsync<LifecycleException>(() => environment.DestroyAsync(Notes, keepVolume: false, dryRun, Token));
+
+        Assert.Contains("selects Deployment redis, which", refusal.Problem, StringComparison.Ordinal);
+        Assert.Equal("service/redis", (await Cluster.KubectlAsync("-n", Cluster.Namespace, "get", "service", "-o", "name")).Trim());
+    }
+
     [Fact]
     public async Task A_dry_run_removes_nothing()
     {

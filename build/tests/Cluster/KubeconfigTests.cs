@@ -76,7 +76,7 @@ public sealed class KubeconfigTests : IDisposable
     public async Task A_kubeconfig_is_read_as_the_client_library_reads_it() => await SameAsync(Everything);
 
     [Fact]
-    public async Task It_may_be_json() => await SameAsync("""
+    public async Task A_kubeconfig_may_be_json() => await SameAsync("""
         {"apiVersion": "v1", "kind": "Config", "current-context": "a", "contexts": [{"name": "a", "context": {"cluster": "b", "user": "c"}}],
          "clusters": [{"name": "b", "cluster": {"server": "https://b:6443"}}], "users": [{"name": "c", "user": {"token": "t"}}]}
         """);

@@ -21,7 +21,7 @@ public sealed class ObjectDiffTests
     }
 
     [Fact]
-    public void Nor_where_the_whole_container_is_new()
+    public void A_password_is_not_shown_where_the_whole_container_is_new()
     {
         var live = Of("redis:7", "old-secret");
         live.Spec.Template.Spec.Containers = [];

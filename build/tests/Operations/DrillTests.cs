@@ -1,3 +1,5 @@
+using Lifecycle.Archives;
+using Lifecycle.Embedded;
 using Lifecycle.Reporting;
 using Lifecycle.Shells;
 using Lifecycle.Stores;
@@ -97,6 +99,38 @@ public sealed class DrillTests
         var (exitCode, output) = await checkout.RunAsync(destroy);
         Assert.True(exitCode == 0, output);
         Assert.Null(checkout.Redis.ProcessId);
+    }
+
+    [Fact]
+    public async Task A_backup_that_a_drill_could_not_restore_proves_nothing_to_destroy()
+    {
+        await using var checkout = await Checkout.CreateAsync();
+        _ = await checkout.RunAsync("Backup");
+        var store = new FolderStore(Path.Combine(checkout.Root, "output", "redis-backups"));
+        var backup = (await new Catalog(store).ListAsync(RedisInstance.Cancel)).Single();
+        await store.PutAsync(backup.Name.Key(BackupPart.Drill), new DrillRecord(backup.Name.Timestamp, DateTimeOffset.UtcNow, Passed: false, 0, 1, "it lacks a file").ToJson(), RedisInstance.Cancel);
+
+        var (exitCode, output) = await checkout.RunAsync("Destroy", "--skip", "--confirm-destroy", "DESTROY");
+
+        Assert.Equal(255, exitCode);
+        Assert.Contains("does not restore: it lacks a file", output, StringComparison.Ordinal);
+        Assert.NotNull(checkout.Redis.ProcessId);
+    }
+
+    [Fact]
+    public async Task Destroy_removes_what_a_drill_that_was_killed_has_left()
+    {
+        await using var checkout = await Checkout.CreateAsync();
+        _ = await checkout.RunAsync("Deploy", "--sample-keys", "0");
+        var left = new EmbeddedFolders($"{checkout.Folders.Root}-drill");
+        var throwaway = new RedisProcess(left, await RedisInstance.Binaries.Value, []) { IsThrowaway = true };
+        await throwaway.StartAsync(RedisInstance.Cancel);
+
+        var (exitCode, output) = await checkout.RunAsync("Destroy", "--confirm-destroy", "DESTROY", "--redis-backup-restore", "false");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Null(throwaway.ProcessId);
+        Assert.False(Directory.Exists(left.Root));
     }
 
     private static async Task DrillAsync(int megabytes)

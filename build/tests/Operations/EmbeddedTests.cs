@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lifecycle.Embedded;
 using Lifecycle.Shells;
 using Lifecycle.Tests.Faults;
@@ -21,6 +22,22 @@ public sealed class EmbeddedTests
         Assert.True(exitCode == 0, output);
         Assert.Contains("4,001 keys", output, StringComparison.Ordinal);
         Assert.Equal("1", (await other.CallAsync("DBSIZE")).Trim());
+    }
+
+    [Theory]
+    [InlineData("Backups")]
+    [InlineData("History")]
+    public async Task Json_stands_alone_on_standard_output(string verb)
+    {
+        await using var checkout = await Checkout.CreateAsync();
+        _ = await checkout.RunAsync("Archive", "--for", "1s");
+
+        using var run = checkout.Launch(verb, "--output", "json");
+        var (exitCode, output, error) = await run.EndApartAsync();
+
+        Assert.True(exitCode == 0, error);
+        using var json = JsonDocument.Parse(output);
+        Assert.Contains($"{verb}: RUN", error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -78,7 +78,7 @@ internal sealed class Workload(Kubernetes client, ClusterOptions options)
         var statefulSet = await FindControllerAsync(cancellationToken)
             ?? throw new NotFoundException($"There is no StatefulSet in namespace {options.Namespace} that matches {options.Selector}", "Run Deploy, or name the right --namespace and --selector");
         return statefulSet.Spec.Replicas == 0 && !StatefulSetScale.IsStopped(statefulSet)
-            ? throw new LifecycleException($"{statefulSet.Kind} {options.Namespace}/{statefulSet.Metadata.Name} is scaled to 0: it has no pod", "Run Deploy, which scales it to what is declared")
+            ? throw new LifecycleException($"{statefulSet.Kind} {options.Namespace}/{statefulSet.Metadata.Name} is scaled to 0: it has no pod", "Run Deploy, which scales it to what is declared; with --adopt, where Argo CD or Flux manages it")
             : await ExplainDelayAsync(statefulSet.Metadata.Name, cancellationToken);
     }
 

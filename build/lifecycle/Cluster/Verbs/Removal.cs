@@ -24,7 +24,7 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
         var started = options.Clock.GetTimestamp();
         var manifests = await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken);
         var existing = await FindExistingAsync(manifests, cancellationToken);
-        await RequireSelectedAsync(existing, keepVolume, cancellationToken);
+        await RequireSelectedAsync(Manifest.RedisOf(manifests).Metadata.Name, existing, keepVolume, cancellationToken);
         var (claims, others) = Divide(await _claims.FindAsync(cancellationToken), await FindOwnAsync(manifests, cancellationToken));
         var leftovers = ThrowawayRemoval.OfLeft(client, options, Manifest.RedisOf(manifests));
         var left = await leftovers.FindAsync(cancellationToken);
@@ -41,7 +41,7 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
                 "dry run: nothing was removed",
                 [
                     .. left is null ? [] : new[] { new Fact(left, $"would be removed: {OfADrill}") },
-                    .. existing.Select(manifest => new Fact(manifest.ToString(), "would be removed")),
+                    .. existing.Select(manifest => new Fact(manifest.ToString(), manifest.Kind != Manifest.Namespaces ? "would be removed" : keepVolume ? "would be kept: the volume is in it" : "would be removed, if nothing else is in it")),
                     .. claims.Select(claim => new Fact(claim.ToString(), keepVolume ? "would be kept" : "would be removed")),
                     .. kept,
                 ]);
@@ -75,22 +75,26 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
     }
 
     /// <summary>What is removed goes by its name, and what a backup is of by the selector: they are one.</summary>
-    private async Task RequireSelectedAsync(IReadOnlyList<Manifest> existing, bool keepVolume, CancellationToken cancellationToken)
+    private async Task RequireSelectedAsync(string declared, IReadOnlyList<Manifest> existing, bool keepVolume, CancellationToken cancellationToken)
     {
-        if (existing.FirstOrDefault(manifest => manifest.Kind == Manifest.StatefulSets) is not { } redis)
-        {
-            return;
-        }
-
+        var redis = existing.FirstOrDefault(manifest => manifest.Kind == Manifest.StatefulSets);
         var selected = await _workload.FindControllerAsync(cancellationToken);
-        if (selected?.Metadata.Name != redis.Name)
+        var isDeclared = selected is { Kind: not V1Deployment.KubeKind } && selected.Metadata.Name == declared;
+        if (redis is not null && !isDeclared)
         {
             throw new LifecycleException(
                 $"{redis} is there, and --selector {options.Selector} selects {(selected is null ? "nothing" : $"{selected.Kind} {selected.Metadata.Name}")}: what a backup is of is not what would be removed",
                 $"Give the labels of {redis} with --selector; nothing was touched");
         }
 
-        if (keepVolume)
+        if (selected is not null && !isDeclared)
+        {
+            throw new LifecycleException(
+                $"--selector {options.Selector} selects {selected.Kind} {selected.Metadata.Name}, which the manifests do not declare: Destroy removes what Deploy would make, by name",
+                "Remove it the way it was made, or give another --selector; nothing was touched");
+        }
+
+        if (selected is not null && keepVolume)
         {
             ClaimRetention.RequireWhenDeleted(selected, options.Container);
         }

@@ -53,6 +53,7 @@ internal sealed class Rollout(Kubernetes client, Workload workload, ClusterOptio
     private static bool IsComplete(StatefulSet statefulSet) =>
         statefulSet.Status is { } status
         && status.ObservedGeneration >= statefulSet.Metadata.Generation
+        && statefulSet.Spec.Replicas > 0
         && status.ReadyReplicas.GetValueOrDefault() == statefulSet.Spec.Replicas
         && status.Replicas == statefulSet.Spec.Replicas
         && status.CurrentRevision == status.UpdateRevision;
