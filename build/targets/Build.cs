@@ -30,10 +30,11 @@ internal sealed class Build : NukeBuild, IRender, IDeploy, IVerify, IBackup, IRo
             return CommandLineCheck.ExitCode;
         }
 
+        DataOutput.SetAside(new Arguments(args));
         OwnSettings.Forget();
         StrayVariables.Remove(build);
         Interruption.Listen();
         var exitCode = Execute<Build>(build => ((IVerify)build).Verify);
-        return Interruption.Requested && !(Interruption.Heeded && exitCode == 0) ? Interruption.ExitCode : exitCode;
+        return Interruption.Requested && !Interruption.Heeded ? Interruption.ExitCode : exitCode;
     }
 }

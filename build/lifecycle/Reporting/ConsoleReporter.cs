@@ -5,11 +5,12 @@ public sealed class ConsoleReporter(TextWriter output, TextWriter data, bool ter
 {
     private readonly LiveLine _live = new(output, () => Console.IsOutputRedirected ? 0 : Console.WindowWidth);
 
-    public static ConsoleReporter ForConsole(TextWriter? data = null) => new(
-        Console.Out,
-        data ?? Console.Out,
-        terminal: !Console.IsOutputRedirected,
-        colours: !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+    /// <param name="data">Where the data goes, when all else goes to standard error; null where everything goes to standard output.</param>
+    public static ConsoleReporter ForConsole(TextWriter? data = null)
+    {
+        var isTerminal = data is null ? !Console.IsOutputRedirected : !Console.IsErrorRedirected;
+        return new ConsoleReporter(Console.Out, data ?? Console.Out, isTerminal, colours: isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+    }
 
     public void Info(string message) => WriteLine(message);
 

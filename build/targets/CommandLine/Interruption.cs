@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Lifecycle.Failures;
 
 namespace Targets.CommandLine;
 
@@ -16,13 +17,29 @@ internal static class Interruption
 
     public static bool Requested => Source.IsCancellationRequested;
 
-    /// <summary>Somebody has asked for the end, and what ran has come to it as it should.</summary>
+    /// <summary>Somebody has asked for the end, and what ran says itself how it has come to it.</summary>
     public static bool Heeded { get; private set; }
+
+    /// <summary>Something was cut after all.</summary>
+    public static void Cut() => Heeded = false;
 
     public static void Listen() => s_registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, Cancel))];
 
-    /// <summary>To be called by what runs until it is told to end.</summary>
-    public static void Heed() => Heeded = Requested;
+    /// <summary>For what runs until it is told to end: to be told so is no interruption, and a failure then is one.</summary>
+    public static async Task HeedAsync(Task run)
+    {
+        try
+        {
+            await run;
+        }
+        catch (LifecycleException)
+        {
+            Heeded = Requested;
+            throw;
+        }
+
+        Heeded = Requested;
+    }
 
     /// <summary>Before whatever an engine does on Ctrl-C: whoever listens last hears first.</summary>
     public static void ComeFirst()

@@ -27,6 +27,7 @@ internal sealed class TellsFailuresAttribute : BuildExtensionAttributeBase, IOnB
         }
         catch (OperationCanceledException) when (Interruption.Requested)
         {
+            Interruption.Cut();
             target.SummaryInformation["Interrupted"] = "by a signal";
             throw;
         }

@@ -25,9 +25,5 @@ internal interface IArchive : IHazEnvironment
         .Description("Follows the append-only file into the store, so that any moment can be restored")
         .TryAfter<IDeploy>(x => x.Deploy)
         .TryAfter<IRestore>(x => x.Restore)
-        .Executes(async () =>
-        {
-            await Run(new Lifecycle.Verbs.Archive(Pace, ToolVersion.Current));
-            Interruption.Heed();
-        });
+        .Executes(() => Interruption.HeedAsync(Run(new Lifecycle.Verbs.Archive(Pace, ToolVersion.Current))));
 }

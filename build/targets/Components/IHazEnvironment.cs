@@ -92,7 +92,7 @@ internal interface IHazEnvironment : INukeBuild
     /// <summary>Runs one verb of the domain, with Ctrl-C in its ear.</summary>
     async Task Run(IVerb verb)
     {
-        var verdict = await GitHubReporter.RunAsync(ConsoleReporter.ForConsole(), verb.Name, Request, reporter => Lifecycle.Verbs.Run.OfAsync(verb, Settings, reporter, Interruption.Token));
+        var verdict = await GitHubReporter.RunAsync(ConsoleReporter.ForConsole(DataOutput.Writer), verb.Name, Request, reporter => Lifecycle.Verbs.Run.OfAsync(verb, Settings, reporter, Interruption.Token));
         ReportSummary(notes =>
         {
             notes[verdict.Outcome == Outcome.Run ? "Run" : "Skipped"] = verdict.Reason;

@@ -48,8 +48,14 @@ internal sealed class ProgramRun : IDisposable
 
     public async Task<(int ExitCode, string Output)> EndAsync()
     {
+        var (exitCode, output, error) = await EndApartAsync();
+        return (exitCode, output + error);
+    }
+
+    public async Task<(int ExitCode, string Output, string Error)> EndApartAsync()
+    {
         await _process.WaitForExitAsync(RedisInstance.Cancel);
-        return (_process.ExitCode, await _output.EndAsync() + await _error.EndAsync());
+        return (_process.ExitCode, await _output.EndAsync(), await _error.EndAsync());
     }
 
     public void Kill()
