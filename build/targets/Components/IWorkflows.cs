@@ -73,8 +73,8 @@ internal interface IWorkflows : INukeBuild
 
     private static async Task CheckEnvironmentsAsync()
     {
-        using var client = EnvironmentCheck.TryConnect(out var repository);
-        if (client is null)
+        using var repository = GitHubRepository.TryConnect();
+        if (repository is null)
         {
             await Console.Out.WriteLineAsync("What GitHub gives to the jobs was not asked for: set GITHUB_TOKEN and GITHUB_REPOSITORY for that");
             return;
@@ -82,11 +82,11 @@ internal interface IWorkflows : INukeBuild
 
         try
         {
-            await new EnvironmentCheck(client, repository).RunAsync([EnvironmentName.Dev, EnvironmentName.Prod], Console.Out, Interruption.Token);
+            await new EnvironmentCheck(repository, Console.Out).RunAsync([EnvironmentName.Dev, EnvironmentName.Prod], Interruption.Token);
         }
         catch (HttpRequestException exception)
         {
-            throw new LifecycleException($"GitHub does not answer for {repository}: {exception.Message}", "Try it again, or leave out GITHUB_TOKEN", exception);
+            throw new LifecycleException($"GitHub does not answer for {repository.Name}: {exception.Message}", "Try it again, or leave out GITHUB_TOKEN", exception);
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed class ScriptTests(S3Server server)
     }
 
     [Fact]
-    public async Task Its_archive_restores_into_a_fresh_redis_and_over_data_only_by_force()
+    public async Task An_archive_of_the_older_script_restores_into_a_fresh_redis_and_over_data_only_by_force()
     {
         using var source = new Workspace(sampleKeys: 20);
         _ = await source.RunAsync("scripts/redis-backup.sh --out-dir backups 2>&1", Embedded);
@@ -69,7 +69,7 @@ public sealed class ScriptTests(S3Server server)
     }
 
     [Fact]
-    public async Task Both_work_on_a_cluster()
+    public async Task The_older_scripts_work_on_a_cluster()
     {
         using var workspace = new Workspace();
         workspace.Write("kubeconfig", await TestCluster.ReadKubeconfigAsync());
