@@ -37,7 +37,7 @@ public sealed partial class AgentTests
     }
 
     [Fact]
-    public void Its_statuses_are_those_that_are_known_here()
+    public void The_agents_statuses_are_those_that_are_known_here()
     {
         var known = Enum.GetValues<AgentStatus>().Where(status => status != AgentStatus.Done).ToDictionary(status => status.ToString().ToUpperInvariant(), status => (int)status);
 

@@ -43,7 +43,7 @@ public sealed class LayerTests
         Assert.Empty(References.Of(Domain).Where(reference => Room(reference.Target) is "Nuke" or "Targets").Select(reference => reference.ToString()).Distinct());
 
     [Fact]
-    public void The_targets_name_both()
+    public void The_scan_sees_what_the_targets_name_of_the_engine_and_of_the_domain()
     {
         var rooms = References.Of(typeof(Build).Assembly).Select(reference => Room(reference.Target)).ToHashSet();
 

@@ -48,7 +48,7 @@ public sealed class PatienceTests
     }
 
     [Fact]
-    public async Task One_that_has_no_time_at_all_looks_once()
+    public async Task Patience_that_has_no_time_at_all_looks_once()
     {
         var asked = 0;
         Assert.False(await NewPatience(seconds: 0).UntilTrueAsync(_ => Task.FromResult(++asked > 1), Token));
