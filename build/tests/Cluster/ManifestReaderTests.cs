@@ -58,7 +58,7 @@ public sealed class ManifestReaderTests
     public void A_quantity_may_be_a_number_or_text(string written, string read)
     {
         var manifest = Read(StatefulSet.Replace("image: redis}", $"image: redis, resources: {{limits: {{{written}}}}}}}", StringComparison.Ordinal))[0];
-        Assert.Equal(new ResourceQuantity(read).ToDecimal(), ((V1StatefulSet)manifest.Declared).Spec.Template.Spec.Containers[0].Resources.Limits["cpu"].ToDecimal());
+        Assert.Equal(new ResourceQuantity(read).ToDecimal(), Manifest.RedisOf([manifest]).Spec.Template.Spec.Containers[0].Resources.Limits["cpu"].ToDecimal());
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class ManifestReaderTests
     public void A_word_that_only_looks_like_a_number_is_text()
     {
         var service = Read(StatefulSet, Service.Replace("namespace: data", "namespace: data, annotations: {commit: 5e12345, digits: ２０}", StringComparison.Ordinal))[0];
-        Assert.Equal(["5e12345", "２０"], service.Declared.Metadata.Annotations.Values);
+        Assert.Equal(["5e12345", "２０"], service.Declared["metadata"]!["annotations"]!.AsObject().Select(annotation => (string?)annotation.Value));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class ManifestReaderTests
     {
         const string Volumes = "volumes: [{name: files, secret: {secretName: s, defaultMode: 0440, optional: true}}, {name: scratch, emptyDir: {}}, {name: other, persistentVolumeClaim: }]";
         var manifest = Read(StatefulSet.Replace("image: redis}]", $"image: redis, command: [\"true\", '12', redis-server, yes, 1.2.3]}}], {Volumes}", StringComparison.Ordinal))[0];
-        var pod = ((V1StatefulSet)manifest.Declared).Spec.Template.Spec;
+        var pod = Manifest.RedisOf([manifest]).Spec.Template.Spec;
 
         Assert.Equal(["true", "12", "redis-server", "yes", "1.2.3"], pod.Containers[0].Command);
         Assert.Equal(288, pod.Volumes[0].Secret.DefaultMode);

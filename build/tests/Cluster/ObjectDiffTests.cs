@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using k8s.Models;
 using Lifecycle.Cluster.Manifests;
 
@@ -12,7 +13,7 @@ public sealed class ObjectDiffTests
         var live = Of("redis:7", "old-secret");
         var wanted = Of("redis:8", "new-secret");
 
-        var told = string.Join('\n', ObjectDiff.Between(live, wanted, onlyDeclared: true));
+        var told = string.Join('\n', ObjectDiff.Between(Json(live), Json(wanted), onlyDeclared: true));
 
         Assert.Contains("containers[redis].image: redis:7 → redis:8", told, StringComparison.Ordinal);
         Assert.Contains("containers[redis].args[1]: changed", told, StringComparison.Ordinal);
@@ -26,11 +27,13 @@ public sealed class ObjectDiffTests
         var live = Of("redis:7", "old-secret");
         live.Spec.Template.Spec.Containers = [];
 
-        var told = string.Join('\n', ObjectDiff.Between(live, Of("redis:8", "new-secret"), onlyDeclared: true));
+        var told = string.Join('\n', ObjectDiff.Between(Json(live), Json(Of("redis:8", "new-secret")), onlyDeclared: true));
 
         Assert.Contains("redis:8", told, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", told, StringComparison.Ordinal);
     }
+
+    private static JsonObject Json(V1StatefulSet item) => Manifest.Of(item).Declared;
 
     private static V1StatefulSet Of(string image, string password) => new()
     {

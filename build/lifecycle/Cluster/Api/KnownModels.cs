@@ -10,10 +10,13 @@ namespace Lifecycle.Cluster.Api;
 /// so loads them all: docs/decisions/appendix-where-the-time-goes.md.
 /// </summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(V1Endpoints))]
+[JsonSerializable(typeof(V1EndpointSliceList))]
 [JsonSerializable(typeof(V1Lease))]
 [JsonSerializable(typeof(V1Namespace))]
 [JsonSerializable(typeof(V1PersistentVolumeClaim))]
 [JsonSerializable(typeof(V1Secret))]
+[JsonSerializable(typeof(V1ServiceList))]
 [JsonSerializable(typeof(object))] // what is written is asked for as one
 [JsonSerializable(typeof(JsonElement))] // managedFields are made of them,
 [JsonSerializable(typeof(ValueType))] // and their base is asked for

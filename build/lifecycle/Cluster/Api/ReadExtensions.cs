@@ -27,24 +27,32 @@ internal static class ReadExtensions
     /// <inheritdoc cref="ListAsync"/>
     public static async Task<T> ReadAsync<T>(this Kubernetes client, string resource, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(client.BaseUri, resource)) { Version = HttpVersion.Version20 };
+        using var request = new HttpRequestMessage(HttpMethod.Get, resource);
+        return JsonSerializer.Deserialize(await client.SendAsync(request, cancellationToken), type) ?? throw new JsonException($"{resource} is null");
+    }
+
+    /// <summary>Sends a request whose path begins at the API server's own.</summary>
+    /// <returns>What it answers.</returns>
+    /// <exception cref="HttpOperationException">The API server refuses.</exception>
+    public static async Task<byte[]> SendAsync(this Kubernetes client, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        (request.RequestUri, request.Version) = (new Uri(client.BaseUri, request.RequestUri!), HttpVersion.Version20);
         if (client.Credentials is { } credentials)
         {
             await credentials.ProcessHttpRequestAsync(request, cancellationToken);
         }
 
-        using var response = await client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        if (!response.IsSuccessStatusCode)
+        using var response = await client.HttpClient.SendAsync(request, cancellationToken);
+        if (response.IsSuccessStatusCode)
         {
-            var content = await response.Content.ReadAsStringAsync(cancellationToken);
-            throw new HttpOperationException($"Operation returned an invalid status code '{response.StatusCode}', response body {content}")
-            {
-                Request = new HttpRequestMessageWrapper(request, ""),
-                Response = new HttpResponseMessageWrapper(response, content),
-            };
+            return await response.Content.ReadAsByteArrayAsync(cancellationToken);
         }
 
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        return await JsonSerializer.DeserializeAsync(body, type, cancellationToken) ?? throw new JsonException($"{resource} is null");
+        var content = await response.Content.ReadAsStringAsync(cancellationToken);
+        throw new HttpOperationException($"Operation returned an invalid status code '{response.StatusCode}', response body {content}")
+        {
+            Request = new HttpRequestMessageWrapper(request, ""),
+            Response = new HttpResponseMessageWrapper(response, content),
+        };
     }
 }

@@ -20,11 +20,11 @@ internal sealed class Applier(ObjectApi api)
 
     /// <returns>The object as it is now, or would be; null where its namespace is missing.</returns>
     /// <exception cref="ConflictException">Somebody else has set a declared field to another value.</exception>
-    public async Task<IKubernetesObject<V1ObjectMeta>?> ApplyAsync(Manifest manifest, IKubernetesObject<V1ObjectMeta>? live, bool dryRun, bool adopt, CancellationToken cancellationToken)
+    public async Task<LiveObject?> ApplyAsync(Manifest manifest, LiveObject? live, bool dryRun, bool adopt, CancellationToken cancellationToken)
     {
         if (manifest.Kind == Manifest.Namespaces && (live is null || HasCreated(live)))
         {
-            manifest.Declared.SetAnnotation(CreatedAnnotation, "true");
+            manifest.Annotate(CreatedAnnotation, "true");
         }
 
         try
@@ -58,7 +58,7 @@ internal sealed class Applier(ObjectApi api)
         var wanted = await TryForesayAsync(manifest, cancellationToken);
         var differences = conflicts
             .Where(conflict => conflict.Manager != ClusterOptions.FieldManager)
-            .Select(conflict => (conflict.Manager, Fields: ObjectDiff.At(conflict.Field, live, wanted ?? manifest.Declared, onlyDeclared: wanted is null)))
+            .Select(conflict => (conflict.Manager, Fields: ObjectDiff.At(conflict.Field, live.Json, wanted?.Json ?? manifest.Declared, onlyDeclared: wanted is null)))
             .Where(conflict => conflict.Fields.Count > 0)
             .ToList();
         if (differences.Count > 0)
@@ -70,7 +70,7 @@ internal sealed class Applier(ObjectApi api)
     }
 
     /// <summary>What applying would come to; null where the server refuses it.</summary>
-    private async Task<IKubernetesObject<V1ObjectMeta>?> TryForesayAsync(Manifest manifest, CancellationToken cancellationToken)
+    private async Task<LiveObject?> TryForesayAsync(Manifest manifest, CancellationToken cancellationToken)
     {
         try
         {

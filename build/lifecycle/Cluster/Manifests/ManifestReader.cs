@@ -16,18 +16,21 @@ internal static partial class ManifestReader
     private const string Remedy = "Correct it in the kustomization";
 
     /// <summary>In dependency order.</summary>
+    /// <param name="yaml">Documents.</param>
+    /// <param name="namespace">Where they are to be.</param>
+    /// <param name="strict">Look whether an API server would take each field as it is written; else that server is to be asked.</param>
     /// <exception cref="LifecycleException">An object is not one that Deploy knows, or not well formed, or there twice, or elsewhere.</exception>
-    public static IReadOnlyList<Manifest> Read(string yaml, string @namespace)
+    public static IReadOnlyList<Manifest> Read(string yaml, string @namespace, bool strict = true)
     {
-        var manifests = Documents().Split(yaml).Where(document => document.Trim().Length > 0).Select(ReadOne).ToList();
+        var manifests = Documents().Split(yaml).Where(document => document.Trim().Length > 0).Select(document => ReadOne(document, strict)).ToList();
         foreach (var duplicates in manifests.GroupBy(manifest => manifest.ToString(), StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
             throw new LifecycleException($"{duplicates.Key} is declared {duplicates.Count()} times", Remedy);
         }
 
-        foreach (var stray in manifests.Where(manifest => NamespaceOf(manifest) != @namespace))
+        foreach (var stray in manifests.Where(manifest => manifest.Namespace != @namespace))
         {
-            throw new LifecycleException($"{stray} is declared in namespace '{NamespaceOf(stray)}', not '{@namespace}'", Remedy);
+            throw new LifecycleException($"{stray} is declared in namespace '{stray.Namespace}', not '{@namespace}'", Remedy);
         }
 
         return manifests.Any(manifest => manifest.Kind == Manifest.StatefulSets)
@@ -35,15 +38,14 @@ internal static partial class ManifestReader
             : throw new LifecycleException("The kustomization declares no StatefulSet", Remedy);
     }
 
-    public static string? NamespaceOf(Manifest manifest) => manifest.Kind == Manifest.Namespaces ? manifest.Name : manifest.Declared.Metadata.NamespaceProperty;
-
-    private static Manifest ReadOne(string text)
+    private static Manifest ReadOne(string text, bool strict)
     {
         var document = ReadYaml(text);
         var (version, kind) = ($"{document.Json["apiVersion"]}", $"{document.Json["kind"]}");
         var name = $"{kind} {(document.Json["metadata"] as JsonObject)?["name"]}";
         return (version, kind) switch
         {
+            ("v1", Manifest.Namespaces or Manifest.Services) or ("apps/v1", Manifest.StatefulSets) when !strict => new Manifest(document.Json),
             ("v1", Manifest.Namespaces) => new Manifest(Parse<V1Namespace>(document, name)),
             ("v1", Manifest.Services) => new Manifest(Parse<V1Service>(document, name)),
             ("apps/v1", Manifest.StatefulSets) => new Manifest(Parse<V1StatefulSet>(document, name)),
@@ -63,12 +65,12 @@ internal static partial class ManifestReader
         }
     }
 
-    private static T Parse<T>(YamlDocument document, string name)
+    private static JsonObject Parse<T>(YamlDocument document, string name)
     {
         try
         {
-            var parsed = KubernetesJson.Deserialize<T>(document.Json);
-            return FirstDropped(document.Json, JsonNode.Parse(KubernetesJson.Serialize(parsed))) is { } dropped
+            var parsed = JsonNode.Parse(KubernetesJson.Serialize(KubernetesJson.Deserialize<T>(document.Json)))!.AsObject();
+            return FirstDropped(document.Json, parsed) is { } dropped
                 ? throw new LifecycleException($"{name} is not well formed: it has no field {dropped.TrimStart('$', '.')} (line {document.LineOf(dropped)} of its manifest)", Remedy)
                 : parsed;
         }

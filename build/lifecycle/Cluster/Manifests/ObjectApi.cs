@@ -1,4 +1,6 @@
-using System.Text.Json;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
 using Lifecycle.Cluster.Api;
@@ -8,65 +10,54 @@ namespace Lifecycle.Cluster.Manifests;
 /// <summary>Reads, applies and deletes what a manifest declares, whatever its kind.</summary>
 internal sealed class ObjectApi(Kubernetes client, string @namespace)
 {
-    public async Task<IKubernetesObject<V1ObjectMeta>?> FindAsync(Manifest manifest, CancellationToken cancellationToken) => manifest.Kind switch
-    {
-        Manifest.Namespaces => await client.CoreV1.ReadNamespaceAsync(manifest.Name, cancellationToken: cancellationToken).OrNullIfNotFoundAsync(),
-        Manifest.Services => await client.CoreV1.ReadNamespacedServiceAsync(manifest.Name, @namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync(),
-        _ => await client.AppsV1.ReadNamespacedStatefulSetAsync(manifest.Name, @namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync(),
-    };
+    private static readonly MediaTypeHeaderValue Apply = new("application/apply-patch+yaml");
+
+    public Task<LiveObject?> FindAsync(Manifest manifest, CancellationToken cancellationToken) =>
+        AskAsync(HttpMethod.Get, PathOf(manifest), body: null, cancellationToken);
 
     /// <summary>Null where its namespace is missing.</summary>
-    public async Task<IKubernetesObject<V1ObjectMeta>?> ApplyAsync(Manifest manifest, bool dryRun, bool force, CancellationToken cancellationToken)
+    public Task<LiveObject?> ApplyAsync(Manifest manifest, bool dryRun, bool force, CancellationToken cancellationToken)
     {
         SpellOutProtocols(manifest.Declared);
-        var patch = new V1Patch(KubernetesJson.Serialize(manifest.Declared), V1Patch.PatchType.ApplyPatch);
-        var dry = dryRun ? "All" : null;
-        return manifest.Kind switch
-        {
-            Manifest.Namespaces => await client.CoreV1.PatchNamespaceAsync(patch, manifest.Name, dry, ClusterOptions.FieldManager, force: force, cancellationToken: cancellationToken).OrNullIfNotFoundAsync(),
-            Manifest.Services => await client.CoreV1.PatchNamespacedServiceAsync(patch, manifest.Name, @namespace, dry, ClusterOptions.FieldManager, force: force, cancellationToken: cancellationToken).OrNullIfNotFoundAsync(),
-            _ => await client.AppsV1.PatchNamespacedStatefulSetAsync(patch, manifest.Name, @namespace, dry, ClusterOptions.FieldManager, force: force, cancellationToken: cancellationToken).OrNullIfNotFoundAsync(),
-        };
+        var options = $"?fieldManager={ClusterOptions.FieldManager}&force={(force ? "true" : "false")}{(dryRun ? "&dryRun=All" : "")}";
+        return AskAsync(HttpMethod.Patch, PathOf(manifest) + options, manifest.Declared, cancellationToken);
     }
 
     /// <summary>Asks for it to be removed together with what it owns.</summary>
     public async Task DeleteAsync(Manifest manifest, CancellationToken cancellationToken)
     {
-        const string Foreground = "Foreground";
-        _ = manifest.Kind switch
-        {
-            Manifest.Namespaces => await client.CoreV1.DeleteNamespaceAsync(manifest.Name, propagationPolicy: Foreground, cancellationToken: cancellationToken).OrNullIfNotFoundAsync() as object,
-            Manifest.Services => await DeleteServiceAsync(manifest.Name, cancellationToken),
-            _ => await client.AppsV1.DeleteNamespacedStatefulSetAsync(manifest.Name, @namespace, propagationPolicy: Foreground, cancellationToken: cancellationToken).OrNullIfNotFoundAsync(),
-        };
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"{PathOf(manifest)}?propagationPolicy=Foreground");
+        _ = await client.SendAsync(request, cancellationToken).OrNullIfNotFoundAsync();
     }
 
-    // Older API servers (seen with 1.20) answer with a Status, where this client expects a Service. Either way it was accepted.
-    private async Task<V1Service?> DeleteServiceAsync(string name, CancellationToken cancellationToken)
+    private string PathOf(Manifest manifest) => manifest.Kind switch
     {
-        try
-        {
-            return await client.CoreV1.DeleteNamespacedServiceAsync(name, @namespace, cancellationToken: cancellationToken).OrNullIfNotFoundAsync();
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        Manifest.Namespaces => $"api/v1/namespaces/{manifest.Name}",
+        Manifest.Services => $"api/v1/namespaces/{@namespace}/services/{manifest.Name}",
+        _ => $"apis/apps/v1/namespaces/{@namespace}/statefulsets/{manifest.Name}",
+    };
+
+    /// <summary>Null where it is not there.</summary>
+    private async Task<LiveObject?> AskAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, Apply);
+        return await client.SendAsync(request, cancellationToken).OrNullIfNotFoundAsync() is { } answer
+            ? new LiveObject(JsonNode.Parse(answer)!.AsObject())
+            : null;
     }
 
     // Ports are told apart by number and protocol. API servers up to 1.20 do not fill in the protocol before they do:
     // "associative list with keys has an element that omits key field".
-    private static void SpellOutProtocols(IKubernetesObject<V1ObjectMeta> declared)
+    private static void SpellOutProtocols(JsonObject declared)
     {
         const string Default = "TCP";
-        foreach (var port in (declared as V1Service)?.Spec.Ports ?? [])
+        var spec = declared["spec"];
+        foreach (var port in Items(spec?["ports"]).Concat(Items(spec?["template"]?["spec"]?["containers"]).SelectMany(container => Items(container["ports"]))))
         {
-            port.Protocol ??= Default;
-        }
-
-        foreach (var port in (declared as V1StatefulSet)?.Spec.Template.Spec.Containers.SelectMany(container => container.Ports ?? []) ?? [])
-        {
-            port.Protocol ??= Default;
+            port["protocol"] ??= Default;
         }
     }
+
+    private static IEnumerable<JsonObject> Items(JsonNode? list) => (list as JsonArray)?.OfType<JsonObject>() ?? [];
 }

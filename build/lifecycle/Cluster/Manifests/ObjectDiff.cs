@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using k8s;
 using k8s.Models;
 
 namespace Lifecycle.Cluster.Manifests;
@@ -14,16 +13,16 @@ internal static partial class ObjectDiff
     /// <param name="live">As it is.</param>
     /// <param name="wanted">As it is to be.</param>
     /// <param name="onlyDeclared">Ignore what <paramref name="wanted"/> leaves open, as the server fills it in.</param>
-    public static IReadOnlyList<string> Between(IKubernetesObject<V1ObjectMeta> live, IKubernetesObject<V1ObjectMeta> wanted, bool onlyDeclared) =>
+    public static IReadOnlyList<string> Between(JsonObject live, JsonObject wanted, bool onlyDeclared) =>
         [.. Compare("", Strip(live), Strip(wanted), onlyDeclared)];
 
     /// <summary>The same for one field, whose path is as server-side apply writes it.</summary>
-    public static IReadOnlyList<string> At(string field, IKubernetesObject<V1ObjectMeta> live, IKubernetesObject<V1ObjectMeta> wanted, bool onlyDeclared) =>
+    public static IReadOnlyList<string> At(string field, JsonObject live, JsonObject wanted, bool onlyDeclared) =>
         [.. Compare(field.TrimStart('.'), FieldPath.Find(Strip(live), field), FieldPath.Find(Strip(wanted), field), onlyDeclared)];
 
-    private static JsonObject Strip(IKubernetesObject<V1ObjectMeta> item)
+    private static JsonObject Strip(JsonObject item)
     {
-        var json = JsonNode.Parse(KubernetesJson.Serialize(item))!.AsObject();
+        var json = item.DeepClone().AsObject();
         _ = json.Remove("status");
         foreach (var field in Kept)
         {

@@ -44,7 +44,7 @@ internal sealed class Deployment(Kubernetes client, ClusterOptions options, IRep
     /// <summary>What came of it, in a word or as a diff.</summary>
     private async Task<string> ApplyAsync(Manifest manifest, bool dryRun, CancellationToken cancellationToken)
     {
-        IKubernetesObject<V1ObjectMeta>? live = null;
+        LiveObject? live = null;
         try
         {
             live = await _api.FindAsync(manifest, cancellationToken);
@@ -59,11 +59,11 @@ internal sealed class Deployment(Kubernetes client, ClusterOptions options, IRep
         catch (ForbiddenException) when (manifest.Kind == Manifest.Namespaces)
         {
             // An account confined to the namespace can have no say in the namespace itself. If it is missing, the next object says so.
-            return live is not null && ObjectDiff.Between(live, manifest.Declared, onlyDeclared: true).Count == 0 ? "unchanged" : "left as it is (this account may not change it)";
+            return live is not null && ObjectDiff.Between(live.Json, manifest.Declared, onlyDeclared: true).Count == 0 ? "unchanged" : "left as it is (this account may not change it)";
         }
     }
 
-    private async Task<string> ApplyAsync(Manifest manifest, IKubernetesObject<V1ObjectMeta>? live, bool dryRun, CancellationToken cancellationToken)
+    private async Task<string> ApplyAsync(Manifest manifest, LiveObject? live, bool dryRun, CancellationToken cancellationToken)
     {
         var applied = await new Applier(_api).ApplyAsync(manifest, live, dryRun, options.Adopt, cancellationToken);
         if (applied is null)
@@ -78,7 +78,7 @@ internal sealed class Deployment(Kubernetes client, ClusterOptions options, IRep
             return dryRun ? "would be created" : "created";
         }
 
-        var changes = ObjectDiff.Between(live, applied, onlyDeclared: false);
+        var changes = ObjectDiff.Between(live.Json, applied.Json, onlyDeclared: false);
         return changes.Count == 0 && (dryRun || live.Metadata.Generation == applied.Metadata.Generation)
             ? "unchanged"
             : $"{(dryRun ? "would change" : "changed")}: {string.Join("; ", changes)}";

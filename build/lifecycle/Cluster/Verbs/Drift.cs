@@ -1,5 +1,5 @@
+using System.Text.Json.Nodes;
 using k8s;
-using k8s.Models;
 using Lifecycle.Cluster.Api;
 using Lifecycle.Cluster.Manifests;
 using Lifecycle.Environments;
@@ -15,7 +15,7 @@ internal sealed class Drift(Kubernetes client, ClusterOptions options)
     public async Task<Check> CheckAsync(CancellationToken cancellationToken)
     {
         var differences = new List<string>();
-        foreach (var manifest in await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken))
+        foreach (var manifest in await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken, strict: false))
         {
             differences.AddRange((await CompareAsync(manifest, cancellationToken)).Select(difference => $"{manifest} {difference}"));
         }
@@ -27,9 +27,14 @@ internal sealed class Drift(Kubernetes client, ClusterOptions options)
     {
         try
         {
-            return await _api.FindAsync(manifest, cancellationToken) is { } live
-                ? ObjectDiff.Between(live, await WantedAsync(manifest, live, cancellationToken), onlyDeclared: true)
-                : ["is missing"];
+            if (await _api.FindAsync(manifest, cancellationToken) is not { } live)
+            {
+                return ["is missing"];
+            }
+
+            // What the server drops of what is declared is no less a difference.
+            var wanted = await WantedAsync(manifest, live, cancellationToken);
+            return [.. ObjectDiff.Between(live.Json, wanted, onlyDeclared: true).Union(ObjectDiff.Between(wanted, manifest.Declared, onlyDeclared: true))];
         }
         catch (ForbiddenException) when (manifest.Kind == Manifest.Namespaces)
         {
@@ -41,11 +46,11 @@ internal sealed class Drift(Kubernetes client, ClusterOptions options)
     /// The server's own dry run knows best. An account that may only look compares what is declared, and so does one whose
     /// dry run is refused because of the very difference.
     /// </summary>
-    private async Task<IKubernetesObject<V1ObjectMeta>> WantedAsync(Manifest manifest, IKubernetesObject<V1ObjectMeta> live, CancellationToken cancellationToken)
+    private async Task<JsonObject> WantedAsync(Manifest manifest, LiveObject live, CancellationToken cancellationToken)
     {
         try
         {
-            return await new Applier(_api).ApplyAsync(manifest, live, dryRun: true, adopt: true, cancellationToken) ?? manifest.Declared;
+            return (await new Applier(_api).ApplyAsync(manifest, live, dryRun: true, adopt: true, cancellationToken))?.Json ?? manifest.Declared;
         }
         catch (LifecycleException exception) when (exception is not UnreachableException)
         {

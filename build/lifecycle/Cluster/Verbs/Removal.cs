@@ -132,7 +132,7 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
         return existing;
     }
 
-    private async Task<IKubernetesObject<V1ObjectMeta>?> FindAsync(Manifest manifest, CancellationToken cancellationToken)
+    private async Task<LiveObject?> FindAsync(Manifest manifest, CancellationToken cancellationToken)
     {
         try
         {

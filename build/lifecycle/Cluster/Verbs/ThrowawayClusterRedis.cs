@@ -16,6 +16,7 @@ internal sealed class ThrowawayClusterRedis : IThrowawayRedis
     private readonly Kubernetes _client;
     private readonly ClusterOptions _options;
     private readonly Manifest _manifest;
+    private readonly IReadOnlyDictionary<string, string> _labels;
     private readonly ClusterRedis _redis;
     private readonly ThrowawayRemoval _removal;
     private readonly IOperationLock _held;
@@ -26,7 +27,8 @@ internal sealed class ThrowawayClusterRedis : IThrowawayRedis
         (_held, _reporter) = (held, reporter);
         _client = client;
         _options = options;
-        _manifest = new Manifest(throwaway);
+        _manifest = Manifest.Of(throwaway);
+        _labels = ThrowawayManifest.Labels(throwaway);
         _redis = new ClusterRedis(client, options, reporter, () => held);
         _removal = new ThrowawayRemoval(client, options, throwaway);
     }
@@ -96,9 +98,8 @@ internal sealed class ThrowawayClusterRedis : IThrowawayRedis
     /// <summary>A Service that has this pod among its own would send its clients into the drill.</summary>
     private async Task RequireUnselectedAsync(CancellationToken cancellationToken)
     {
-        var labels = ThrowawayManifest.Labels((V1StatefulSet)_manifest.Declared);
         var services = await _client.CoreV1.ListNamespacedServiceAsync(_options.Namespace, cancellationToken: cancellationToken);
-        if (services.Items.FirstOrDefault(service => service.Spec.Selector is { Count: > 0 } selector && selector.All(labels.Contains)) is { } other)
+        if (services.Items.FirstOrDefault(service => service.Spec.Selector is { Count: > 0 } selector && selector.All(_labels.Contains)) is { } other)
         {
             throw new LifecycleException($"Service {other.Metadata.Name} in namespace {_options.Namespace} selects {_options.Selector}, and would lead to the drill's Redis", "Change its selector to labels of the real one, then run the drill again");
         }

@@ -10,7 +10,7 @@ namespace Lifecycle.Cluster.Verbs;
 /// <summary>Removes the Redis of a drill and its claim: at the drill's end, or what a killed one has left.</summary>
 internal sealed class ThrowawayRemoval(Kubernetes client, ClusterOptions options, V1StatefulSet throwaway)
 {
-    private readonly Manifest _manifest = new(throwaway);
+    private readonly Manifest _manifest = Manifest.Of(throwaway);
     private readonly ObjectApi _api = new(client, options.Namespace);
     private readonly ClaimRemoval _claims = new(client, options);
 
@@ -23,13 +23,13 @@ internal sealed class ThrowawayRemoval(Kubernetes client, ClusterOptions options
 
     /// <summary>What is there of it; null where nothing is. Another's of that name is left alone.</summary>
     public async Task<string?> FindAsync(CancellationToken cancellationToken) =>
-        (await FindLiveAsync(cancellationToken) is { } live && IsOurs(live)) || await _claims.FindAsync(cancellationToken) is { Count: > 0 } ? _manifest.ToString() : null;
+        (await _api.FindAsync(_manifest, cancellationToken) is { } live && IsOurs(live)) || await _claims.FindAsync(cancellationToken) is { Count: > 0 } ? _manifest.ToString() : null;
 
     /// <exception cref="LifecycleException">Somebody else's is called so, or it does not end.</exception>
     public async Task RemoveAsync(CancellationToken cancellationToken)
     {
         await new HelperPod(client, throwaway.Metadata.Name, options).RemoveAsync(cancellationToken);
-        if (await FindLiveAsync(cancellationToken) is { } live)
+        if (await _api.FindAsync(_manifest, cancellationToken) is { } live)
         {
             if (!IsOurs(live))
             {
@@ -51,7 +51,9 @@ internal sealed class ThrowawayRemoval(Kubernetes client, ClusterOptions options
         }
     }
 
-    private async Task<V1StatefulSet?> FindLiveAsync(CancellationToken cancellationToken) => (V1StatefulSet?)await _api.FindAsync(_manifest, cancellationToken);
-
-    private bool IsOurs(V1StatefulSet live) => ThrowawayManifest.Labels(throwaway).All(label => live.Spec.Selector?.MatchLabels?.TryGetValue(label.Key, out var value) is true && value == label.Value);
+    private bool IsOurs(LiveObject live)
+    {
+        var selected = live.Json["spec"]?["selector"]?["matchLabels"];
+        return ThrowawayManifest.Labels(throwaway).All(label => (string?)selected?[label.Key] == label.Value);
+    }
 }
