@@ -6,6 +6,8 @@ namespace Lifecycle.Volume;
 internal static class AgentScript
 {
     private const string Resource = "redis-volume.sh";
+    private const string BeginsUsage = "cat <<'END'";
+    private const string EndsUsage = "END";
 
     public static string Text { get; } = Compact(Read());
 
@@ -17,13 +19,21 @@ internal static class AgentScript
         return reader.ReadToEnd();
     }
 
-    // An exec carries it in its address: comments and indentation are a third of it.
+    // An exec carries it in its address: comments, indentation and the usage are a third of it.
     private static string Compact(string script)
     {
         var text = new StringBuilder(script.Length);
+        var isUsage = false;
         foreach (var line in script.Split('\n').Select(line => line.TrimStart(' ')).Where(line => line.Length > 0 && line[0] != '#'))
         {
-            _ = text.Append(line).Append('\n');
+            if (isUsage)
+            {
+                isUsage = line != EndsUsage;
+                continue;
+            }
+
+            isUsage = line == BeginsUsage;
+            _ = text.Append(isUsage ? ":" : line).Append('\n');
         }
 
         return text.ToString();

@@ -26,7 +26,7 @@ internal static class Http
 
             if (count == 0)
             {
-                return ("", []);
+                return filled == buffer.Length ? throw new InvalidDataException($"a head of more than {BlockSize} bytes: proxies that people run take less") : ("", []);
             }
         }
     }

@@ -29,6 +29,6 @@ internal sealed class ExecSocketBuilder : WebSocketBuilder
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(ConnectTimeout);
-        return await base.BuildAndConnectAsync(uri, patience.Token);
+        return await base.BuildAndConnectAsync(ExecAddress.Shorten(uri), patience.Token);
     }
 }
