@@ -33,7 +33,7 @@ internal static class AgentScript
             }
 
             isUsage = line == BeginsUsage;
-            _ = text.Append(isUsage ? ":" : line).Append('\n');
+            _ = text.Append(isUsage ? "echo 'wrong words: see --help'" : line).Append('\n');
         }
 
         return text.ToString();

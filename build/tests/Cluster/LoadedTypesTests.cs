@@ -29,6 +29,6 @@ public sealed class LoadedTypesTests : ClusterTest
         var types = await LoadedTypes.OfAsync(checkout, ["Verify", .. Options(Cluster.AsOperator())]);
 
         Assert.DoesNotContain("k8s.KubernetesYaml", types);
-        Assert.InRange(types.Count, 1, 11_400);
+        Assert.InRange(types.Count, 1, 17_400);
     }
 }

@@ -20,7 +20,9 @@ public sealed class PodRefusalTests
             """the pod of StatefulSet redis is refused: "policy.example.com" denied the request: no""",
             PodRefusal.Of("redis", """StatefulSet redis: create Pod redis-0 in StatefulSet redis failed error: admission webhook "policy.example.com" denied the request: no""")?.Reason);
 
-    [Fact]
-    public void What_is_only_late_is_not_refused() =>
-        Assert.Null(PodRefusal.Of("redis", "StatefulSet redis: create Pod redis-0 in StatefulSet redis failed error: etcdserver: request timed out"));
+    [Theory]
+    [InlineData("etcdserver: request timed out")]
+    [InlineData("""pods "redis-0" is forbidden: error looking up service account data/default: serviceaccount "default" not found""")]
+    public void What_is_only_late_is_not_refused(string why) =>
+        Assert.Null(PodRefusal.Of("redis", $"StatefulSet redis: create Pod redis-0 in StatefulSet redis failed error: {why}"));
 }

@@ -11,13 +11,12 @@ internal static class Kustomization
     private static readonly string[][] Tools = [["kustomize", "build"], ["kubectl", "kustomize"]];
 
     /// <summary>The manifests for a namespace, also written to <paramref name="outputDirectory"/>.</summary>
-    /// <inheritdoc cref="ManifestReader.Read" path="/param"/>
-    public static async Task<IReadOnlyList<Manifest>> RenderAsync(string directory, string outputDirectory, string @namespace, CancellationToken cancellationToken, bool strict = true)
+    public static async Task<IReadOnlyList<Manifest>> RenderAsync(string directory, string outputDirectory, string @namespace, CancellationToken cancellationToken)
     {
         var file = Path.Combine(Directory.CreateDirectory(outputDirectory).FullName, "manifests.yaml");
         var yaml = await BuildAsync(await OverlayAsync(directory, outputDirectory, @namespace, cancellationToken), cancellationToken);
         await File.WriteAllTextAsync(file, yaml, cancellationToken);
-        return ManifestReader.Read(yaml, @namespace, strict);
+        return ManifestReader.Read(yaml, @namespace);
     }
 
     /// <summary>

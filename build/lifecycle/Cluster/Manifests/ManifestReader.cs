@@ -16,13 +16,10 @@ internal static partial class ManifestReader
     private const string Remedy = "Correct it in the kustomization";
 
     /// <summary>In dependency order.</summary>
-    /// <param name="yaml">Documents.</param>
-    /// <param name="namespace">Where they are to be.</param>
-    /// <param name="strict">Look whether an API server would take each field as it is written; else that server is to be asked.</param>
     /// <exception cref="LifecycleException">An object is not one that Deploy knows, or not well formed, or there twice, or elsewhere.</exception>
-    public static IReadOnlyList<Manifest> Read(string yaml, string @namespace, bool strict = true)
+    public static IReadOnlyList<Manifest> Read(string yaml, string @namespace)
     {
-        var manifests = Documents().Split(yaml).Where(document => document.Trim().Length > 0).Select(document => ReadOne(document, strict)).ToList();
+        var manifests = Documents().Split(yaml).Where(document => document.Trim().Length > 0).Select(ReadOne).ToList();
         foreach (var duplicates in manifests.GroupBy(manifest => manifest.ToString(), StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
             throw new LifecycleException($"{duplicates.Key} is declared {duplicates.Count()} times", Remedy);
@@ -38,14 +35,13 @@ internal static partial class ManifestReader
             : throw new LifecycleException("The kustomization declares no StatefulSet", Remedy);
     }
 
-    private static Manifest ReadOne(string text, bool strict)
+    private static Manifest ReadOne(string text)
     {
         var document = ReadYaml(text);
         var (version, kind) = ($"{document.Json["apiVersion"]}", $"{document.Json["kind"]}");
         var name = $"{kind} {(document.Json["metadata"] as JsonObject)?["name"]}";
         return (version, kind) switch
         {
-            ("v1", Manifest.Namespaces or Manifest.Services) or ("apps/v1", Manifest.StatefulSets) when !strict => new Manifest(document.Json),
             ("v1", Manifest.Namespaces) => new Manifest(Parse<V1Namespace>(document, name)),
             ("v1", Manifest.Services) => new Manifest(Parse<V1Service>(document, name)),
             ("apps/v1", Manifest.StatefulSets) => new Manifest(Parse<V1StatefulSet>(document, name)),

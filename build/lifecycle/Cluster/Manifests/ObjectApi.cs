@@ -26,7 +26,8 @@ internal sealed class ObjectApi(Kubernetes client, string @namespace)
     /// <summary>Asks for it to be removed together with what it owns.</summary>
     public async Task DeleteAsync(Manifest manifest, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Delete, $"{PathOf(manifest)}?propagationPolicy=Foreground");
+        // A Service would wait for the slices of its endpoints, which older controllers make anew meanwhile (kubernetes#91287).
+        using var request = new HttpRequestMessage(HttpMethod.Delete, PathOf(manifest) + (manifest.Kind == Manifest.Services ? "" : "?propagationPolicy=Foreground"));
         _ = await client.SendAsync(request, cancellationToken).OrNullIfNotFoundAsync();
     }
 

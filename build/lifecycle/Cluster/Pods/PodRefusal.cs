@@ -10,10 +10,13 @@ internal static partial class PodRefusal
 {
     private const int LongestReason = 300;
 
+    // A controller makes it, a moment after the namespace or, where the cluster is busy, later.
+    private const string NotYet = "serviceaccount \"default\" not found";
+
     /// <summary>Null where a warning says something else.</summary>
     public static PodState? Of(string statefulSet, string warning)
     {
-        if (Refusal().Match(warning) is not { Success: true } refusal)
+        if (warning.Contains(NotYet, StringComparison.Ordinal) || Refusal().Match(warning) is not { Success: true } refusal)
         {
             return null;
         }

@@ -15,7 +15,7 @@ internal sealed class Drift(Kubernetes client, ClusterOptions options)
     public async Task<Check> CheckAsync(CancellationToken cancellationToken)
     {
         var differences = new List<string>();
-        foreach (var manifest in await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken, strict: false))
+        foreach (var manifest in await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken))
         {
             differences.AddRange((await CompareAsync(manifest, cancellationToken)).Select(difference => $"{manifest} {difference}"));
         }
@@ -27,14 +27,9 @@ internal sealed class Drift(Kubernetes client, ClusterOptions options)
     {
         try
         {
-            if (await _api.FindAsync(manifest, cancellationToken) is not { } live)
-            {
-                return ["is missing"];
-            }
-
-            // What the server drops of what is declared is no less a difference.
-            var wanted = await WantedAsync(manifest, live, cancellationToken);
-            return [.. ObjectDiff.Between(live.Json, wanted, onlyDeclared: true).Union(ObjectDiff.Between(wanted, manifest.Declared, onlyDeclared: true))];
+            return await _api.FindAsync(manifest, cancellationToken) is { } live
+                ? ObjectDiff.Between(live.Json, await WantedAsync(manifest, live, cancellationToken), onlyDeclared: true)
+                : ["is missing"];
         }
         catch (ForbiddenException) when (manifest.Kind == Manifest.Namespaces)
         {
