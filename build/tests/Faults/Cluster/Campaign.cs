@@ -61,7 +61,7 @@ internal sealed class Campaign(string verb, string redis, S3Server server)
     private async Task<bool> TryAsync(FaultWorld world, Scenario scenario, Plan plan)
     {
         var ledger = _ledgers.GetOrAdd(plan.Fault.Name, name => new Ledger($"{verb}, cluster and S3, {redis}: {name}", mayBeIdle: true));
-        var hit = "prepared";
+        var (hit, next) = ("prepared", "");
         try
         {
             await scenario.PrepareAsync(Interlocked.Increment(ref _round));
@@ -70,7 +70,7 @@ internal sealed class Campaign(string verb, string redis, S3Server server)
             hit = faulted.Hit ?? "not met";
             await plan.Fault.Repair(world);
             RequireWords(faulted);
-            await RunAgainAsync(world, scenario, plan, faulted);
+            next = $"\nThe next run:\n{(await RunAgainAsync(world, scenario, plan, faulted)).Output}";
             await scenario.RequireNothingLostAsync(faulted);
             ledger.Count(injected: faulted.Hit is not null, survived: true);
             return true;
@@ -78,13 +78,13 @@ internal sealed class Campaign(string verb, string redis, S3Server server)
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             ledger.Count(injected: true, survived: false);
-            _losses.Enqueue($"{verb}, {redis}, {plan.Fault} at step {plan.Step} ({hit}): {exception.Message}");
+            _losses.Enqueue($"{verb}, {redis}, {plan.Fault} at step {plan.Step} ({hit}): {exception.Message}{next}");
             TestContext.Current.SendDiagnosticMessage(_losses.Last());
             return false;
         }
     }
 
-    private static async Task RunAgainAsync(FaultWorld world, Scenario scenario, Plan plan, Outcome faulted)
+    private static async Task<Outcome> RunAgainAsync(FaultWorld world, Scenario scenario, Plan plan, Outcome faulted)
     {
         if (plan.Fault.LeavesLock)
         {
@@ -100,6 +100,7 @@ internal sealed class Campaign(string verb, string redis, S3Server server)
         }
 
         Assert.True(outcome.ExitCode == 0, $"the next run fails: {outcome.Output}\nafter: {faulted.Output}");
+        return outcome;
     }
 
     /// <summary>A run that failed has said why, in words and not in a stack.</summary>
