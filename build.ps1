@@ -45,7 +45,10 @@ function Get-Fingerprint([string] $engine) {
 }
 
 function Invoke-MSBuild([string] $verb, [string] $engine, [string[]] $more) {
-    & $dotnet $verb (Join-Path $root 'build/targets/_build.csproj') --nologo -v quiet "-p:BuildEngine=$engine" "-p:ArtifactsPath=$temp/artifacts" @more
+    # Another folder's global.json would choose another SDK.
+    Push-Location $root
+    try { & $dotnet $verb (Join-Path $root 'build/targets/_build.csproj') --nologo -v quiet "-p:BuildEngine=$engine" "-p:ArtifactsPath=$temp/artifacts" @more }
+    finally { Pop-Location }
 }
 
 # The packages of record where the feed has them, else the stand-in; the choice stays.
@@ -85,6 +88,7 @@ if (-not (Test-Path $program)) {
             Show-Engine $engine $args
             Invoke-MSBuild build $engine @('-c', 'Release') | Out-String | ForEach-Object { if ($LASTEXITCODE) { Say $_ } }
             if ($LASTEXITCODE) { Say 'The build does not compile. See the errors above.'; exit 1 }
+            if (Test-Path "$program.new") { Remove-Item -Recurse -Force "$program.new" }
             Copy-Item -Recurse -Force (Join-Path $temp 'artifacts/bin/_build/release') "$program.new"
             Move-Item "$program.new" $program
         }

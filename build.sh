@@ -6,24 +6,41 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 temp=$root/.nuke/temp
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 NUKE_TELEMETRY_OPTOUT=1
 
+# A compiler that is interrupted ends as if it had failed, and what failed is tried in another way.
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
 say() { printf '%s\n' "$*" >&2; }
 
 # One of our own where there had to be one, else that on PATH. Asking it for its version takes as long as a whole run, so
 # that is left to a run that compiles.
 find_dotnet() {
+  if [ -x "$temp/dotnet/dotnet" ]; then use_own; else dotnet=$(command -v dotnet || true); fi
+}
+
+# A machine without .NET need not have what its SDK takes for cultures.
+use_own() {
   dotnet=$temp/dotnet/dotnet
-  [ -x "$dotnet" ] || dotnet=$(command -v dotnet || true)
+  export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
 }
 
 # The SDK that global.json asks for, as NUKE's bootstrap finds it.
 require_sdk() {
   if [ -n "$dotnet" ] && (cd "$root" && "$dotnet" --version >/dev/null 2>&1); then return; fi
-  dotnet=$temp/dotnet/dotnet
+  lock
+  [ -x "$temp/dotnet/dotnet" ] || install_sdk
+  unlock
+  use_own
+}
+
+# Beside where it is looked for: what was cut short is nobody's.
+install_sdk() {
   say "No .NET 10 SDK on PATH: installing one into .nuke/temp/dotnet."
-  mkdir -p "$temp"
+  rm -rf "$temp/dotnet.new"
   curl -fsSL --retry 3 -o "$temp/dotnet-install.sh" https://dot.net/v1/dotnet-install.sh \
     || { say "The installer cannot be reached. Install the .NET 10 SDK so that dotnet is on PATH, then run this again."; exit 1; }
-  bash "$temp/dotnet-install.sh" --channel 10.0 --install-dir "$temp/dotnet" --no-path >&2
+  bash "$temp/dotnet-install.sh" --channel 10.0 --install-dir "$temp/dotnet.new" --no-path >&2
+  mv "$temp/dotnet.new" "$temp/dotnet"
 }
 
 digest() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi; }
@@ -58,23 +75,24 @@ unlock() {
   if command -v flock >/dev/null; then exec 9>&-; else rm -f "$temp/build.lock.d"; trap - EXIT; fi
 }
 
-# Without the lock's descriptor: compilers stay for a while after they are done, and would hold it.
-msbuild() { "$dotnet" "$1" "$root/build/targets/_build.csproj" --nologo -v quiet "-p:BuildEngine=$engine" "${@:2}" 9>&-; }
+# Without the lock's descriptor: compilers stay for a while after they are done, and would hold it. And in the root, for another
+# folder's global.json would choose another SDK. A quoted path may have a comma in it.
+msbuild() { (cd "$root" && exec "$dotnet" "$1" build/targets/_build.csproj --nologo -v quiet "-p:BuildEngine=$engine" "${@:2}") 9>&-; }
 
 # The packages of record where the feed has them, else the stand-in; the choice stays.
 choose_engine() {
+  chosen=
   engine=${BuildEngine:-$(cat "$temp/engine" 2>/dev/null || true)}
   case $engine in
     nuke | offline) return ;;
     "") ;;
     *) say "BuildEngine is '$engine'. Set it to nuke or offline."; exit 2 ;;
   esac
-  engine=nuke
+  engine=nuke chosen=yes
   require_prebuilt
   require_sdk
   lock
-  msbuild restore "-p:ArtifactsPath=$temp/artifacts" >/dev/null 2>&1 || engine=offline
-  printf '%s\n' "$engine" > "$temp/engine"
+  msbuild restore "-p:ArtifactsPath=\"$temp/artifacts\"" >/dev/null 2>&1 || engine=offline
   unlock
 }
 
@@ -109,12 +127,12 @@ require_prebuilt() {
 publish() {
   rm -rf "$program.new"
   msbuild publish -c Release --use-current-runtime "$1" -p:PublishReadyToRun=true -p:RunAnalyzers=false \
-    "-p:ArtifactsPath=$temp/ahead" -o "$program.new" >"$temp/compile.log" 2>&1 && touch "$program.new/.ahead"
+    "-p:ArtifactsPath=\"$temp/ahead\"" "-p:PublishDir=\"$program.new/\"" >"$temp/compile.log" 2>&1 && touch "$program.new/.ahead"
 }
 
 compile_plainly() {
   rm -rf "$program.new"
-  msbuild build -c Release "-p:ArtifactsPath=$temp/artifacts" >"$temp/compile.log" 2>&1 \
+  msbuild build -c Release "-p:ArtifactsPath=\"$temp/artifacts\"" >"$temp/compile.log" 2>&1 \
     && cp -R "$temp/artifacts/bin/_build/release" "$program.new"
 }
 
@@ -129,11 +147,19 @@ compile() {
       say "The build does not compile. See the errors above."
       exit 1
     fi
-    # Older ones stay for a day: somebody may be running one.
-    find "$temp/program" -mindepth 1 -maxdepth 1 -mtime +1 -exec rm -rf {} +
+    remove_older
     mv "$program.new" "$program"
   fi
   unlock
+}
+
+# A day is enough for who has just begun; an Archive may run for months.
+remove_older() {
+  local running old
+  running=$(cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' '\n' || true)
+  find "$temp/program" -mindepth 1 -maxdepth 1 -mtime +1 | while IFS= read -r old; do
+    case $running in *"$old/"*) ;; *) rm -rf "$old" ;; esac
+  done
 }
 
 # For a short run in little memory: no second mapping of code, one heap for all threads that is given back as it empties,
@@ -152,6 +178,7 @@ if [ ! -d "$program" ] || { [ -z "$dotnet" ] && [ ! -e "$program/.standalone" ];
   require_sdk
   compile "$@"
 fi
+[ -z "$chosen" ] || printf '%s\n' "$engine" > "$temp/engine"
 settle
 export BuildEngine=$engine DOTNET_HOST_PATH=$dotnet
 # Told where its root is, it works from any folder; paths that are typed stay relative to this one.

@@ -54,7 +54,7 @@ up() {
 
 # In block style and in flow style, with quotes or without.
 point() {
-  sed -i "s|\(server\"\{0,1\}: *\)[^,}]*|\1\"https://127.0.0.1:$port\"|" "$1"
+  sed -i "s|\(server\"\{0,1\}: *\)[^,}]*|\1\"https://127.0.0.1:$port\"|g" "$1"
   if ! grep -q "https://127.0.0.1:$port" "$1"; then
     say "$1 names no server that the tunnel could stand for: see kubectl config view --minify"
     down

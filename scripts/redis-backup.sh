@@ -15,6 +15,7 @@ redis-backup.sh [options]: back Redis up into <out-dir>/cloudradar-redis-data-<t
   --s3-bucket BUCKET   store it there instead; with the aws command on PATH, a copy is left in --out-dir too
   --s3-prefix PREFIX   folder in the bucket (default: redis-backups)
   --region REGION      region of the bucket
+  --kubectl PATH       accepted; none is needed
   --no-bgsave          accepted; only a Redis without the append-only file is saved first
 
 Prints "Archive:" and "SHA256:" to standard output, everything else to standard error.
@@ -35,7 +36,7 @@ while (($#)); do
   case $option in
     -h | --help) usage; exit ;;
     --no-bgsave) continue ;;
-    --kubeconfig | --context | --namespace | --selector | --out-dir | --ts | --s3-bucket | --s3-prefix | --region)
+    --kubeconfig | --context | --kubectl | --namespace | --selector | --out-dir | --ts | --s3-bucket | --s3-prefix | --region)
       [[ $# -gt 0 && -n $1 && $1 != -* ]] || misuse "$option needs a value"
       value=$1
       shift ;;
@@ -44,6 +45,7 @@ while (($#)); do
   case $option in
     --kubeconfig) arguments+=(--kubeconfig "$(realpath -m -- "$value")") ;;
     --context) arguments+=(--kube-context "$value") ;;
+    --kubectl) ;; # none is needed
     --namespace | --selector | --region) arguments+=("$option" "$value") ;;
     --out-dir) out=$value ;;
     --ts) ts=$value ;;
@@ -56,7 +58,7 @@ done
 
 mkdir -p -- "$out"
 out=$(cd -- "$out" && pwd)
-# Within the folder, so that the archive is linked rather than copied.
+# Within the folder, so that the archive is renamed rather than copied.
 work=$(mktemp -d "$out/.redis-backup-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 if [[ -n $bucket ]]; then
@@ -73,7 +75,7 @@ archive=$(fact Archive) sha256=$(fact SHA256)
 name=${archive##*/}
 [[ -z $ts ]] || name=cloudradar-redis-data-$ts.tgz
 if [[ -z $bucket ]]; then
-  ln -f -- "$archive" "$out/$name"
+  mv -f -- "$archive" "$out/$name"
   archive=$out/$name
 elif command -v aws >/dev/null; then
   aws s3 cp --no-progress "$archive" "$out/$name" >&2

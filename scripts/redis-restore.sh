@@ -13,6 +13,7 @@ redis-restore.sh (--archive FILE | --s3-uri s3://BUCKET/KEY.tgz) [options]: rest
   --namespace NAME     namespace of Redis (default: data)
   --selector LABELS    label selector of its pod (default: app.kubernetes.io/name=redis)
   --region REGION      region of the bucket
+  --kubectl PATH       accepted; none is needed
   --no-restart         accepted; nothing is scaled, and Redis' container restarts once to load the data
 
 Prints "Archive:" and "SHA256:" to standard output, everything else to standard error.
@@ -34,7 +35,7 @@ while (($#)); do
     -h | --help) usage; exit ;;
     --force) arguments+=(--force); continue ;;
     --no-restart) continue ;;
-    --archive | --sha256 | --s3-uri | --kubeconfig | --context | --namespace | --selector | --region)
+    --archive | --sha256 | --s3-uri | --kubeconfig | --context | --kubectl | --namespace | --selector | --region)
       [[ $# -gt 0 && -n $1 && $1 != -* ]] || misuse "$option needs a value"
       value=$1
       shift ;;
@@ -46,6 +47,7 @@ while (($#)); do
     --sha256) sha256=$value ;;
     --kubeconfig) arguments+=(--kubeconfig "$(realpath -m -- "$value")") ;;
     --context) arguments+=(--kube-context "$value") ;;
+    --kubectl) ;; # none is needed
     --namespace | --selector | --region) arguments+=("$option" "$value") ;;
   esac
 done
@@ -61,7 +63,10 @@ else
   misuse "give either --archive or --s3-uri"
 fi
 # The hash itself, or a file that begins with it.
-if [[ -f $sha256 ]]; then read -r sha256 _ <"$sha256"; fi
+if [[ -f $sha256 ]]; then
+  file=$sha256
+  read -r sha256 _ <"$file" || [[ -n $sha256 ]] || misuse "--sha256 $file is empty"
+fi
 if [[ -n $sha256 ]]; then arguments+=(--sha256 "$sha256"); fi
 
 log=$("$root/build.sh" Restore "${arguments[@]}" | aloud)

@@ -124,7 +124,7 @@ start() {
   secret=$(od -An -N20 -tx1 /dev/urandom | tr -d ' \n')
   id=admin${secret:0:8} secret=${secret:8}
   run radosgw-admin user create --uid=admin --display-name=admin --access-key="$id" --secret-key="$secret"
-  printf '%s\n' "TEST_S3_STATE=$state" "TEST_S3_ENDPOINT=http://127.0.0.1:$port" "AWS_ACCESS_KEY_ID=$id" \
+  printf '%s\n' "TEST_S3_STATE=$(printf %q "$state")" "TEST_S3_ENDPOINT=http://127.0.0.1:$port" "AWS_ACCESS_KEY_ID=$id" \
     "AWS_SECRET_ACCESS_KEY=$secret" AWS_REGION=us-east-1 | (umask 077 && cat >"$state/env")
 }
 

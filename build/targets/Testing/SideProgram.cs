@@ -23,7 +23,8 @@ internal sealed class SideProgram(AbsolutePath root, string folder, string name)
     {
         await using var turn = await WaitForTurnAsync(cancellationToken);
         string[] arguments = ["build", root / "build" / folder, "--configuration", "Release", "--verbosity", "quiet", "--nologo"];
-        if (await RunAsync([DotNet, .. arguments], new Dictionary<string, string>(), cancellationToken) is not 0 and var exitCode)
+        // Another folder's global.json would choose another SDK.
+        if (await StartAsync([DotNet, .. arguments], new Dictionary<string, string>(), cancellationToken, within: root) is not 0 and var exitCode)
         {
             throw new LifecycleException($"The {folder} do not compile (dotnet build ended with status {exitCode})", "See the errors above");
         }
@@ -35,7 +36,7 @@ internal sealed class SideProgram(AbsolutePath root, string folder, string name)
     /// <param name="confinement">A command that goes before, and runs what follows it.</param>
     /// <returns>Its exit status.</returns>
     public Task<int> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken, IReadOnlyList<string>? confinement = null) =>
-        RunAsync([.. confinement ?? [], DotNet, Assembly, .. arguments], variables, cancellationToken);
+        StartAsync([.. confinement ?? [], DotNet, Assembly, .. arguments], variables, cancellationToken);
 
     // The lock under which build.sh compiles: both write to the same folder.
     private async Task<FileStream> WaitForTurnAsync(CancellationToken cancellationToken) =>
@@ -54,9 +55,9 @@ internal sealed class SideProgram(AbsolutePath root, string folder, string name)
         }
     }
 
-    private static async Task<int> RunAsync(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
+    private static async Task<int> StartAsync(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken, string within = "")
     {
-        var start = new ProcessStartInfo(command[0], command.Skip(1));
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { WorkingDirectory = within };
         foreach (var (variable, value) in variables)
         {
             start.Environment[variable] = value;

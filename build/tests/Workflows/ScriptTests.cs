@@ -31,8 +31,10 @@ public sealed class ScriptTests(S3Server server)
         _ = await source.RunAsync("scripts/redis-backup.sh --out-dir backups 2>&1", Embedded);
         using var workspace = new Workspace();
         var archive = Directory.EnumerateFiles(Path.Combine(source.Root, "backups"), "*.tgz").Single();
+        var hash = Path.Combine(workspace.Root, "hash");
+        await File.WriteAllTextAsync(hash, (await File.ReadAllTextAsync($"{archive}.sha256", TestContext.Current.CancellationToken)).TrimEnd('\n'), TestContext.Current.CancellationToken);
 
-        var (exitCode, output) = await workspace.RunAsync($"./build.sh Deploy && scripts/redis-restore.sh --archive {archive} --sha256 {archive}.sha256 --no-restart", Embedded);
+        var (exitCode, output) = await workspace.RunAsync($"./build.sh Deploy && scripts/redis-restore.sh --archive {archive} --sha256 {hash} --kubectl /usr/bin/kubectl --no-restart", Embedded);
         Assert.True(exitCode == 0, output);
         Assert.Contains("REDIS-RESTORE: RUN, 21 keys from ", output, StringComparison.Ordinal);
         Assert.Contains($"\nArchive: {archive}\nSHA256: ", output, StringComparison.Ordinal);
