@@ -2,13 +2,12 @@
 # Starts the build. Compiles it first only where a source has changed, by content.
 set -euo pipefail
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 temp=$root/.nuke/temp
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 NUKE_TELEMETRY_OPTOUT=1
 
 # A compiler that is interrupted ends as if it had failed, and what failed is tried in another way.
 trap 'exit 130' INT
-trap 'exit 143' TERM
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -26,20 +25,24 @@ use_own() {
 
 # The SDK that global.json asks for, as NUKE's bootstrap finds it.
 require_sdk() {
-  if [ -n "$dotnet" ] && (cd "$root" && "$dotnet" --version >/dev/null 2>&1); then return; fi
+  if is_suitable; then return; fi
   lock
-  [ -x "$temp/dotnet/dotnet" ] || install_sdk
-  unlock
   use_own
+  is_suitable || install_sdk
+  unlock
 }
+
+is_suitable() { [ -n "$dotnet" ] && (cd "$root" && "$dotnet" --version >/dev/null 2>&1); }
 
 # Beside where it is looked for: what was cut short is nobody's.
 install_sdk() {
   say "No .NET 10 SDK on PATH: installing one into .nuke/temp/dotnet."
+  mkdir -p "$temp"
   rm -rf "$temp/dotnet.new"
   curl -fsSL --retry 3 -o "$temp/dotnet-install.sh" https://dot.net/v1/dotnet-install.sh \
     || { say "The installer cannot be reached. Install the .NET 10 SDK so that dotnet is on PATH, then run this again."; exit 1; }
   bash "$temp/dotnet-install.sh" --channel 10.0 --install-dir "$temp/dotnet.new" --no-path >&2
+  rm -rf "$temp/dotnet"
   mv "$temp/dotnet.new" "$temp/dotnet"
 }
 
@@ -156,6 +159,7 @@ compile() {
 # A day is enough for who has just begun; an Archive may run for months.
 remove_older() {
   local running old
+  [ -r /proc/self/cmdline ] || return 0
   running=$(cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' '\n' || true)
   find "$temp/program" -mindepth 1 -maxdepth 1 -mtime +1 | while IFS= read -r old; do
     case $running in *"$old/"*) ;; *) rm -rf "$old" ;; esac

@@ -65,7 +65,8 @@ fi
 # The hash itself, or a file that begins with it.
 if [[ -f $sha256 ]]; then
   file=$sha256
-  read -r sha256 _ <"$file" || [[ -n $sha256 ]] || misuse "--sha256 $file is empty"
+  read -r sha256 _ <"$file" || :
+  [[ -n $sha256 ]] || misuse "--sha256 $file does not begin with a hash"
 fi
 if [[ -n $sha256 ]]; then arguments+=(--sha256 "$sha256"); fi
 

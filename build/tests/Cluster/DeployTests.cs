@@ -93,6 +93,18 @@ public sealed class DeployTests : ClusterTest
     }
 
     [Fact]
+    public async Task A_mistake_in_the_manifests_is_told_beside_everything_else_that_verify_finds()
+    {
+        _ = await DeployAsync();
+        var variant = await OpenAsync(Cluster.AsOperator(await Cluster.VariantAsync("misspelt", "- {op: add, path: /spec/template/spec/containers/0/imagePulPolicy, value: Always}\n")));
+
+        var checks = await variant.VerifyAsync(Notes, Token);
+
+        Assert.StartsWith("Drift: not compared: StatefulSet redis is not well formed: it has no field spec.template.spec.containers[0].imagePulPolicy", Failures(checks), StringComparison.Ordinal);
+        Assert.Contains(checks, check => check is { Name: "Loading", Passed: true });
+    }
+
+    [Fact]
     public async Task One_that_Argo_CD_keeps_at_no_replicas_is_not_called_ready()
     {
         _ = await DeployAsync();

@@ -14,8 +14,19 @@ internal sealed class Drift(Kubernetes client, ClusterOptions options)
 
     public async Task<Check> CheckAsync(CancellationToken cancellationToken)
     {
+        IReadOnlyList<Manifest> manifests;
+        try
+        {
+            manifests = await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken);
+        }
+        catch (LifecycleException exception)
+        {
+            // What is wrong with what is declared hides nothing of how Redis is.
+            return new Check("Drift", false, $"not compared: {exception.Problem}", exception.Remedy);
+        }
+
         var differences = new List<string>();
-        foreach (var manifest in await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken))
+        foreach (var manifest in manifests)
         {
             differences.AddRange((await CompareAsync(manifest, cancellationToken)).Select(difference => $"{manifest} {difference}"));
         }
