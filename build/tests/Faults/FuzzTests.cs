@@ -124,8 +124,12 @@ public sealed class FuzzTests
         using var bomb = new MemoryStream();
         await using (var gzip = new GZipStream(bomb, CompressionLevel.SmallestSize, leaveOpen: true))
         {
-            await gzip.WriteAsync(new TarHeader("./dump.rdb", 1L << 40, TarHeader.RegularType).ToBytes(DateTimeOffset.UnixEpoch), RedisInstance.Cancel);
-            await gzip.WriteAsync(new byte[64 * 1024 * 1024], RedisInstance.Cancel);
+            // Each fits by itself.
+            foreach (var name in new[] { "./dump.rdb", "./another.rdb", "./third.rdb" })
+            {
+                await gzip.WriteAsync(new TarHeader(name, Room / 2 + 512, TarHeader.RegularType).ToBytes(DateTimeOffset.UnixEpoch), RedisInstance.Cancel);
+                await gzip.WriteAsync(new byte[Room / 2 + 512], RedisInstance.Cancel);
+            }
         }
 
         bomb.Position = 0;

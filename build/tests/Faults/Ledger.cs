@@ -7,6 +7,8 @@ internal sealed class Ledger(string name, bool mayBeIdle = false)
 {
     public string Name => name;
 
+    public int Injected => _injected;
+
     private static readonly Lock Writing = new();
     private int _injected;
     private int _survived;

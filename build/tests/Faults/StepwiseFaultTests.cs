@@ -229,6 +229,9 @@ public sealed class StepwiseFaultTests
     private static async Task AssertNothingIsLeftAsync(RedisInstance redis, string when)
     {
         Assert.False(Directory.Exists(Path.Combine(redis.Data, Scratch.Folder)), $"{when}: a scratch folder is left");
+        Assert.Equal("OK", (await redis.CallAsync("SET", "writable", "1")).Trim());
+        Assert.Equal("1", (await redis.CallAsync("DEL", "writable")).Trim());
+        Assert.All(Directory.EnumerateFiles(redis.Data).Select(Path.GetFileName), file => Assert.True(file == "dump.rdb" || file!.StartsWith("temp", StringComparison.Ordinal), $"{when}: {file} is left"));
         if (!Directory.Exists(redis.AofFolder))
         {
             return;
@@ -237,7 +240,5 @@ public sealed class StepwiseFaultTests
         var manifest = AofManifest.Parse(await File.ReadAllTextAsync(Path.Combine(redis.AofFolder, "appendonly.aof.manifest"), RedisInstance.Cancel));
         var listed = manifest.Files.Select(file => file.Name).Append("appendonly.aof.manifest").ToHashSet();
         Assert.All(Directory.EnumerateFiles(redis.AofFolder).Select(Path.GetFileName), file => Assert.True(listed.Contains(file!) || file!.StartsWith("temp", StringComparison.Ordinal), $"{when}: {file} is left"));
-        Assert.Equal("OK", (await redis.CallAsync("SET", "writable", "1")).Trim());
-        Assert.Equal("1", (await redis.CallAsync("DEL", "writable")).Trim());
     }
 }

@@ -36,6 +36,40 @@ public sealed class ArchiveTests
 
     [Theory]
     [Campaign]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_segment_that_is_damaged_or_missing_is_noticed_before_anything_is_touched(bool isMissing)
+    {
+        await using var checkout = await ArchivedCheckout.CreateAsync();
+        var archiver = await checkout.ArchiveAsync();
+        for (var write = 0; checkout.Segments.Count < 5; write++)
+        {
+            _ = await checkout.CallAsync("SET", "value", $"{write}");
+            await Task.Delay(TimeSpan.FromMilliseconds(200), RedisInstance.Cancel);
+        }
+
+        _ = await ArchivedCheckout.EndAsync(archiver);
+        var end = Assert.Single((await checkout.HistoryAsync()).Spans).To;
+        var (needed, before) = (checkout.Segments[2], await checkout.StateAsync());
+        if (isMissing)
+        {
+            File.Delete(needed);
+        }
+        else
+        {
+            var bytes = await File.ReadAllBytesAsync(needed, RedisInstance.Cancel);
+            bytes[bytes.Length / 2] ^= 0x55;
+            await File.WriteAllBytesAsync(needed, bytes, RedisInstance.Cancel);
+        }
+
+        var (exitCode, output) = await checkout.RunAsync("Restore", "--force", "--at", Timeline.Moment(end));
+
+        Assert.True(exitCode == 255, output);
+        Assert.Equal(before, await checkout.StateAsync());
+    }
+
+    [Theory]
+    [Campaign]
     [MemberData(nameof(RedisServers.All), MemberType = typeof(RedisServers))]
     public async Task A_moment_between_two_writes_is_brought_back_and_drilled(string server)
     {

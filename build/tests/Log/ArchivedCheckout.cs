@@ -28,6 +28,9 @@ internal sealed class ArchivedCheckout : IAsyncDisposable
 
     public IReadOnlyList<string> Segments => Directory.Exists(Path.Combine(Store, "log")) ? [.. Directory.EnumerateFiles(Path.Combine(Store, "log"), "*.aof.gz", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [];
 
+    /// <summary>What Redis serves and as which process, and the files of its data.</summary>
+    public async Task<IReadOnlyList<string>> StateAsync() => [await DigestAsync(), $"{_checkout.Redis.ProcessId}", .. Directory.EnumerateFileSystemEntries(_checkout.Folders.Data, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+
     public static async Task<ArchivedCheckout> CreateAsync(string server = RedisServers.Redis7)
     {
         var checkout = new ArchivedCheckout(await Checkout.CreateAsync(server));

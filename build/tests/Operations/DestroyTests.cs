@@ -31,6 +31,8 @@ public sealed class DestroyTests
     {
         await using var checkout = await Checkout.CreateAsync();
         Assert.Equal(0, (await checkout.RunAsync("Backup")).ExitCode);
+        var catalog = new Catalog(new FolderStore(Path.Combine(checkout.Root, "output", "redis-backups")));
+        var backup = Assert.Single(await catalog.ListAsync(RedisInstance.Cancel)).Name;
         await checkout.Redis.StopAsync(RedisInstance.Cancel);
         var doomed = Path.Combine(checkout.Folders.Root, "data-destroyed");
         Directory.Move(checkout.Folders.Data, doomed);
@@ -39,6 +41,7 @@ public sealed class DestroyTests
 
         Assert.True(exitCode == 0, output);
         Assert.False(Directory.Exists(doomed));
+        Assert.Equal(backup, Assert.Single(await catalog.ListAsync(RedisInstance.Cancel)).Name);
         Assert.Null(checkout.Redis.ProcessId);
     }
 

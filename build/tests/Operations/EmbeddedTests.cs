@@ -57,6 +57,42 @@ public sealed class EmbeddedTests
         Assert.False(checkout.Folders.HoldData);
     }
 
+    [Theory]
+    [InlineData("Backup")]
+    [InlineData("Archive")]
+    [InlineData("Drill")]
+    [InlineData("Restore", "--force")]
+    [InlineData("Rotate", "--keep", "1")]
+    [InlineData("Destroy")]
+    public async Task A_rehearsal_over_data_leaves_it_and_the_store_as_they_are(params string[] words)
+    {
+        await using var checkout = await Checkout.CreateAsync();
+        for (var backup = 0; backup < 2; backup++)
+        {
+            Assert.Equal(0, (await checkout.RunAsync("Backup")).ExitCode);
+            _ = await checkout.Redis.Server.CallAsync(RedisInstance.Cancel, "SET", "newer", $"{backup}");
+        }
+
+        var before = await StateAsync(checkout);
+
+        var (exitCode, output) = await checkout.RunAsync([.. words, "--dry-run"]);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("dry run: ", output, StringComparison.Ordinal);
+        Assert.Equal(before, await StateAsync(checkout));
+    }
+
+    /// <summary>What Redis serves and as which process, and all files of its data and of the store.</summary>
+    private static async Task<IReadOnlyList<string>> StateAsync(Checkout checkout) =>
+    [
+        await checkout.DigestAsync(),
+        $"{checkout.Redis.ProcessId}",
+        .. new[] { checkout.Folders.Data, Path.Combine(checkout.Root, "output", "redis-backups") }
+            .SelectMany(folder => new DirectoryInfo(folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories))
+            .Select(entry => $"{entry.FullName} {(entry as FileInfo)?.Length}")
+            .Order(StringComparer.Ordinal),
+    ];
+
     [Fact]
     public async Task No_server_runs_whose_number_could_not_be_noted()
     {

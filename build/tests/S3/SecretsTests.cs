@@ -34,7 +34,9 @@ public sealed class SecretsTests(S3Server server)
         }
 
         _ = output.Append((await checkout.RunAsync(["Backup", "--environment", "dev", .. s3])).Output);
-        _ = output.Append((await checkout.RunAsync(["Destroy", "--confirm-destroy", "DESTROY", .. s3])).Output);
+        var (destroyed, told) = await checkout.RunAsync(["Destroy", "--confirm-destroy", "DESTROY", .. s3]);
+        Assert.True(destroyed == 0, told);
+        _ = output.Append(told);
         await watching.CancelAsync();
         await watch;
 

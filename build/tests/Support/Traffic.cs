@@ -75,8 +75,11 @@ internal sealed class Traffic : IAsyncDisposable
         using var client = await ConnectAsync(redis);
         while (true)
         {
-            _ = await client.CallAsync("BGREWRITEAOF", _end.Token);
-            _ = Interlocked.Increment(ref _rewrites);
+            if ((await client.CallAsync("BGREWRITEAOF", _end.Token)).StartsWith('+'))
+            {
+                _ = Interlocked.Increment(ref _rewrites);
+            }
+
             await Task.Delay(TimeSpan.FromSeconds(1), _end.Token);
         }
     }

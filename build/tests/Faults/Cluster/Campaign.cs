@@ -45,6 +45,7 @@ internal sealed class Campaign(string verb, string redis, S3Server server)
 
     public void Close()
     {
+        Assert.True(_ledgers.Values.Sum(ledger => ledger.Injected) > 0, "no fault was injected: the test has tested nothing");
         foreach (var (_, ledger) in _ledgers.OrderBy(each => each.Key, StringComparer.Ordinal))
         {
             ledger.Close();
