@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text;
 using Lifecycle.Tests.Support;
@@ -104,10 +105,8 @@ public sealed class EnvironmentCheckTests
     {
         answers[""] = "{}";
         using var workspace = new Workspace();
-        using var server = new HttpListener();
-        var port = LoopbackPort.Take();
-        server.Prefixes.Add($"http://127.0.0.1:{port}/");
-        server.Start();
+        var (server, port) = Listen();
+        using var listening = server;
         var serving = ServeAsync(server, answers);
 
         var result = await workspace.RunAsync("./build.sh Workflows --check", new Dictionary<string, string?> { ["GITHUB_TOKEN"] = "the-token", ["GITHUB_REPOSITORY"] = "owner/name", ["GITHUB_API_URL"] = $"http://127.0.0.1:{port}" });
@@ -115,6 +114,26 @@ public sealed class EnvironmentCheckTests
         server.Stop();
         await serving;
         return result;
+    }
+
+    // Between the choice of a port and its use another may have taken it; one that has not started cannot be disposed of.
+    [SuppressMessage("Reliability", "CA2000", Justification = "Whoever gets it disposes of it.")]
+    private static (HttpListener Server, int Port) Listen()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (server, port) = (new HttpListener(), LoopbackPort.Take());
+            server.Prefixes.Add($"http://127.0.0.1:{port}/");
+            try
+            {
+                server.Start();
+                return (server, port);
+            }
+            catch (HttpListenerException) when (attempt < 10)
+            {
+                // Another port, then.
+            }
+        }
     }
 
     private static async Task ServeAsync(HttpListener server, Dictionary<string, string> answers)
