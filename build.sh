@@ -80,7 +80,9 @@ unlock() {
 
 # Without the lock's descriptor: compilers stay for a while after they are done, and would hold it. And in the root, for another
 # folder's global.json would choose another SDK. A quoted path may have a comma in it.
-msbuild() { (cd "$root" && exec "$dotnet" "$1" build/targets/_build.csproj --nologo -v quiet "-p:BuildEngine=$engine" "${@:2}") 9>&-; }
+msbuild() { # a verb, the folder of what it makes, more
+  (cd "$root" && exec "$dotnet" "$1" build/targets/_build.csproj --nologo -v quiet "-p:BuildEngine=$engine" "-p:ArtifactsPath=\"$temp/$2\"" "${@:3}") 9>&-
+}
 
 # The packages of record where the feed has them, else the stand-in; the choice stays.
 choose_engine() {
@@ -95,7 +97,7 @@ choose_engine() {
   require_prebuilt
   require_sdk
   lock
-  msbuild restore "-p:ArtifactsPath=\"$temp/artifacts\"" >/dev/null 2>&1 || engine=offline
+  msbuild restore artifacts >/dev/null 2>&1 || engine=offline
   unlock
 }
 
@@ -129,13 +131,13 @@ require_prebuilt() {
 # The analyzers, two thirds of the time, are asked when the tests are compiled.
 publish() {
   rm -rf "$program.new"
-  msbuild publish -c Release --use-current-runtime "$1" -p:PublishReadyToRun=true -p:RunAnalyzers=false \
-    "-p:ArtifactsPath=\"$temp/ahead\"" "-p:PublishDir=\"$program.new/\"" >"$temp/compile.log" 2>&1 && touch "$program.new/.ahead"
+  msbuild publish ahead -c Release --use-current-runtime "$1" -p:PublishReadyToRun=true -p:RunAnalyzers=false \
+    "-p:PublishDir=\"$program.new/\"" >"$temp/compile.log" 2>&1 && touch "$program.new/.ahead"
 }
 
 compile_plainly() {
   rm -rf "$program.new"
-  msbuild build -c Release "-p:ArtifactsPath=\"$temp/artifacts\"" >"$temp/compile.log" 2>&1 \
+  msbuild build artifacts -c Release >"$temp/compile.log" 2>&1 \
     && cp -R "$temp/artifacts/bin/_build/release" "$program.new"
 }
 

@@ -18,7 +18,8 @@ internal sealed class ParallelGzipStream(Stream destination) : WriteOnlyStream
 {
     private const int BlockSize = 256 * 1024;
 
-    private const int MemberSize = BlockSize + (BlockSize / 8) + 64;
+    // A header and a trailer come on top.
+    private static readonly int MemberSize = BlockSize + (int)MostGrowth(BlockSize) + 64;
 
     private readonly ConcurrentBag<MemoryStream> _free = [];
     private readonly Queue<Task<MemoryStream>> _members = [];

@@ -31,6 +31,20 @@ public sealed record AofManifest(IReadOnlyList<AofFile> Files)
         return new AofManifest(files);
     }
 
+    /// <summary>The same, of a manifest that came with data.</summary>
+    /// <exception cref="InvalidDataException">Redis would refuse to start from it.</exception>
+    public static AofManifest ParseData(string text)
+    {
+        try
+        {
+            return Parse(text);
+        }
+        catch (FormatException exception)
+        {
+            throw new InvalidDataException(exception.Message, exception);
+        }
+    }
+
     /// <summary>Null where Redis would refuse to start from it, or there is nothing.</summary>
     public static AofManifest? TryParse(string text)
     {

@@ -29,7 +29,7 @@ public sealed record SnapshotHead(DateTimeOffset TakenAt, RedisInfo Info, IReadO
             .Where(parts => parts.Length == 2 && parts[1].StartsWith("./", StringComparison.Ordinal))
             .Select(parts => new SnapshotFile(parts[1][2..], long.Parse(parts[0], CultureInfo.InvariantCulture)))
             .ToList();
-        var manifest = layout.AppendOnly ? ParseManifest(sections["manifest"]) : null;
+        var manifest = layout.AppendOnly ? Redis.AofManifest.ParseData(sections["manifest"]) : null;
         var loaded = manifest is not null
             ? manifest.Loaded.Select(file => $"{layout.AofDirectory}/{file.Name}").Append(layout.ManifestPath)
             : [layout.DumpFileName];
@@ -40,18 +40,6 @@ public sealed record SnapshotHead(DateTimeOffset TakenAt, RedisInfo Info, IReadO
                 AofManifest = manifest is null ? null : sections["manifest"],
                 Position = manifest is null ? null : PositionOf(manifest, layout, files),
             };
-    }
-
-    private static Redis.AofManifest ParseManifest(string text)
-    {
-        try
-        {
-            return Redis.AofManifest.Parse(text);
-        }
-        catch (FormatException exception)
-        {
-            throw new InvalidDataException(exception.Message, exception);
-        }
     }
 
     // Writes were held back and Redis' buffer was empty: no command is cut there.

@@ -77,15 +77,8 @@ internal static class DataSet
 
     private static List<DataSetFile> Listed(ArchiveContent content, string path, string text)
     {
-        try
-        {
-            var folder = path[..path.IndexOf('/', StringComparison.Ordinal)];
-            return [.. AofManifest.Parse(text).Loaded.Select(file => new DataSetFile(Require(content, $"{folder}/{file.Name}"), file.Kind))];
-        }
-        catch (FormatException exception)
-        {
-            throw new InvalidDataException(exception.Message, exception);
-        }
+        var folder = path[..path.IndexOf('/', StringComparison.Ordinal)];
+        return [.. AofManifest.ParseData(text).Loaded.Select(file => new DataSetFile(Require(content, $"{folder}/{file.Name}"), file.Kind))];
     }
 
     private static ContentFile Require(ArchiveContent content, string path) => content.Files.GetValueOrDefault(path)

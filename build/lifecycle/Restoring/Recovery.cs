@@ -74,11 +74,7 @@ public static class Recovery
         var redis = await host.TryConnectAsync(cancellationToken)
             ?? throw new LifecycleException($"Redis does not run in {host.Name}, and a rehearsal does not take it off its volume to see what is there", "Run Verify to see why it does not");
         var (survey, journal) = (redis.Survey, redis.Survey.Journal ?? throw RestoreRefusal.NothingKept(host.Name));
-        if (survey.Info.Loading)
-        {
-            throw RestoreRefusal.StillLoading(host.Name);
-        }
-
+        survey.RequireLoaded(host.Name);
         await using var exchange = new Exchange(host, redis.Volume, journal);
         exchange.RequireSameMode(survey);
         var compared = Confirmation.Of(journal, survey);

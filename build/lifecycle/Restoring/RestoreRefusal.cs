@@ -9,8 +9,6 @@ internal static class RestoreRefusal
     public static LifecycleException NothingKept(string host) =>
         new($"{host} keeps no previous data of a restore", "There is nothing to finish or to undo: Verify shows what Redis is like");
 
-    public static LifecycleException StillLoading(string host) => new($"Redis in {host} is still loading its data", "Run it again when Redis has loaded");
-
     public static LifecycleException Unfinishable(string host, RestoreJournal journal, Survey survey, Confirmation compared) => new(
         $"The restore of {journal.Source} into {host} cannot be finished: {(journal.IsRestoredInForce(survey) == true ? compared.Wrong ?? "Redis has not loaded it yet" : "its data does not serve")}",
         "Restore --undo brings the previous data back");

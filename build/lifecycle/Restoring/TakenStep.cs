@@ -13,9 +13,6 @@ namespace Lifecycle.Restoring;
 /// <param name="Lost">Why nobody has heard.</param>
 internal sealed record TakenStep(Exit Exit, ShellException? Lost)
 {
-    // Longer than any exchange takes whose connection broke while it was at work.
-    private static readonly TimeSpan LostLimit = TimeSpan.FromSeconds(15);
-
     /// <param name="volume">Beside Redis.</param>
     /// <param name="step">The step.</param>
     /// <param name="ends">The run of Redis that it ends; null where it ends none.</param>
@@ -41,7 +38,7 @@ internal sealed record TakenStep(Exit Exit, ShellException? Lost)
             return;
         }
 
-        var patience = new Patience(LostLimit, TimeProvider.System);
+        var patience = new Patience(VolumeAgent.StepLimit, TimeProvider.System);
         bool? begun = false;
         // Whoever answers after nobody did may be the Redis that was restored: nobody is to write to it before it is counted.
         while ((begun = await HasBegunAsync(volume, journal, hold: begun is null)) != true)

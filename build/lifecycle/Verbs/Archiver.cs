@@ -86,7 +86,7 @@ internal sealed class Archiver(IEnvironment environment, IBackupStore store, Log
         }
     }
 
-    /// <summary>With nobody else at work meanwhile, who might be exchanging what is to be followed. Null where it has to be tried again.</summary>
+    /// <summary>With nobody else at work meanwhile, who might be exchanging what is to be followed. Neither of the two where it has to be tried again.</summary>
     private async Task<(LogSource? Source, Halt? Over)> TryOpenAsync(CancellationToken cancellationToken)
     {
         try

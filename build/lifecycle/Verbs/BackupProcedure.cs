@@ -87,11 +87,7 @@ internal sealed class BackupProcedure(IBackupStore store, string toolVersion, IR
     private async Task<Snapshot> TakeSnapshotAsync(RedisConnection reached, CancellationToken cancellationToken)
     {
         var redis = await Unwritten.AwaitAsync(reached, reporter, cancellationToken);
-        if (redis.Survey.Info.Loading)
-        {
-            throw new LifecycleException($"Redis in {redis.Shell.Name} is still loading its data", "Run it again when Redis has loaded");
-        }
-
+        redis.Survey.RequireLoaded(redis.Shell.Name);
         if (redis.Survey.Info is { AppendOnly: true, LastWriteOk: false })
         {
             throw new LifecycleException($"Redis in {redis.Shell.Name} cannot write its append-only file", "See its log and the free space on its volume; nothing that it accepts now is safe");

@@ -16,5 +16,9 @@ internal static class AgentFailure
         _ => new ShellException($"{where}: {FirstLine(exit)}"),
     };
 
+    /// <summary>Whoever asks is no longer the one who is at work; null where only the files have changed.</summary>
+    public static ConflictException? FindConflict(string where, Exit exit) =>
+        exit.Status == (int)AgentStatus.Changed && exit.Error.Trim() is { Length: > 0 } reason ? new($"{where}: {reason}", "Run Verify to see what it serves") : null;
+
     public static string FirstLine(Exit exit) => exit.Reason.Split('\n', 2)[0].Trim();
 }

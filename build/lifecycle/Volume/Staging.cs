@@ -46,12 +46,7 @@ public sealed class Staging : IAsyncDisposable
         await _command.Output.CopyToAsync(_answer, cancellationToken);
         if (await _command.EndAsync(cancellationToken) is { Succeeded: false } exit)
         {
-            if (exit.Status == (int)AgentStatus.Changed)
-            {
-                throw new ConflictException($"{_where}: {AgentFailure.FirstLine(exit)}", "Run Verify to see what it serves");
-            }
-
-            throw new ShellException($"{_where}: writing to the volume ended early: {exit.Reason}");
+            throw AgentFailure.FindConflict(_where, exit) as Exception ?? new ShellException($"{_where}: writing to the volume ended early: {exit.Reason}");
         }
 
         var sections = await AgentAnswer.ParseAsync(_answer.ToArray(), cancellationToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lifecycle.Failures;
 using Lifecycle.Redis;
 using Lifecycle.Shells;
 
@@ -42,7 +43,16 @@ public sealed record Survey(
     /// <summary>What Redis loads when it starts next; null where there is no manifest, or one that it could not read either.</summary>
     public AofManifest? InForce => AofManifest.TryParse(Manifest);
 
-    /// <exception cref="Failures.LifecycleException">An interrupted restore has left what cannot be read.</exception>
+    /// <exception cref="LifecycleException">Redis is still loading.</exception>
+    public void RequireLoaded(string where)
+    {
+        if (Info.Loading)
+        {
+            throw new LifecycleException($"Redis in {where} is still loading its data", "Run it again when Redis has loaded");
+        }
+    }
+
+    /// <exception cref="LifecycleException">An interrupted restore has left what cannot be read.</exception>
     internal static Survey Parse(IReadOnlyDictionary<string, string> sections, string where)
     {
         var info = RedisInfo.Parse(Section("server"));

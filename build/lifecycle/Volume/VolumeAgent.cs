@@ -17,6 +17,9 @@ public sealed class VolumeAgent(IShell shell, string? place = null, bool stopped
     // Long enough to compare what was loaded and to drop what it replaces; it ends by itself should nobody come to end it.
     private const string HoldMilliseconds = "15000";
 
+    /// <summary>Longer than any exchange takes whose connection broke while it was at work.</summary>
+    internal static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(15);
+
     // How long content may take before its sender or taker is ended: far longer than any real volume takes.
     private static readonly TimeSpan ContentLimit = TimeSpan.FromHours(6);
 
@@ -170,8 +173,7 @@ public sealed class VolumeAgent(IShell shell, string? place = null, bool stopped
         : throw Explain(exit);
 
     /// <exception cref="ConflictException">Whoever asks is no longer the one who is at work.</exception>
-    internal bool IsChanged(Exit exit) => exit.Status == (int)AgentStatus.Changed
-        && (exit.Error.Trim() is { Length: > 0 } reason ? throw new ConflictException($"{Name}: {reason}", "Run Verify to see what it serves") : true);
+    internal bool IsChanged(Exit exit) => exit.Status == (int)AgentStatus.Changed && (AgentFailure.FindConflict(Name, exit) is { } conflict ? throw conflict : true);
 
     // Not to be cut in the middle.
     private async Task<Exit> StepAsync(RestoreJournal? journal, params string[] words) =>

@@ -50,7 +50,7 @@ public sealed class ArchiveTests
 
         _ = await ArchivedCheckout.EndAsync(archiver);
         var end = Assert.Single((await checkout.HistoryAsync()).Spans).To;
-        var (needed, before) = (checkout.Segments[2], await checkout.StateAsync());
+        var needed = checkout.Segments[2];
         if (isMissing)
         {
             File.Delete(needed);
@@ -62,6 +62,7 @@ public sealed class ArchiveTests
             await File.WriteAllBytesAsync(needed, bytes, RedisInstance.Cancel);
         }
 
+        var before = await checkout.StateAsync();
         var (exitCode, output) = await checkout.RunAsync("Restore", "--force", "--at", Timeline.Moment(end));
 
         Assert.True(exitCode == 255, output);

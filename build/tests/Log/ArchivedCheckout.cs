@@ -28,8 +28,8 @@ internal sealed class ArchivedCheckout : IAsyncDisposable
 
     public IReadOnlyList<string> Segments => Directory.Exists(Path.Combine(Store, "log")) ? [.. Directory.EnumerateFiles(Path.Combine(Store, "log"), "*.aof.gz", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [];
 
-    /// <summary>What Redis serves and as which process, and the files of its data.</summary>
-    public async Task<IReadOnlyList<string>> StateAsync() => [await DigestAsync(), $"{_checkout.Redis.ProcessId}", .. Directory.EnumerateFileSystemEntries(_checkout.Folders.Data, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    /// <inheritdoc cref="Checkout.StateAsync"/>
+    public Task<IReadOnlyList<string>> StateAsync() => _checkout.StateAsync();
 
     public static async Task<ArchivedCheckout> CreateAsync(string server = RedisServers.Redis7)
     {

@@ -73,25 +73,14 @@ public sealed class EmbeddedTests
             _ = await checkout.Redis.Server.CallAsync(RedisInstance.Cancel, "SET", "newer", $"{backup}");
         }
 
-        var before = await StateAsync(checkout);
+        var before = await checkout.StateAsync();
 
         var (exitCode, output) = await checkout.RunAsync([.. words, "--dry-run"]);
 
         Assert.True(exitCode == 0, output);
         Assert.Contains("dry run: ", output, StringComparison.Ordinal);
-        Assert.Equal(before, await StateAsync(checkout));
+        Assert.Equal(before, await checkout.StateAsync());
     }
-
-    /// <summary>What Redis serves and as which process, and all files of its data and of the store.</summary>
-    private static async Task<IReadOnlyList<string>> StateAsync(Checkout checkout) =>
-    [
-        await checkout.DigestAsync(),
-        $"{checkout.Redis.ProcessId}",
-        .. new[] { checkout.Folders.Data, Path.Combine(checkout.Root, "output", "redis-backups") }
-            .SelectMany(folder => new DirectoryInfo(folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories))
-            .Select(entry => $"{entry.FullName} {(entry as FileInfo)?.Length}")
-            .Order(StringComparer.Ordinal),
-    ];
 
     [Fact]
     public async Task No_server_runs_whose_number_could_not_be_noted()

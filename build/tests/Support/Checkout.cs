@@ -74,6 +74,17 @@ internal sealed class Checkout : IAsyncDisposable
 
     public async Task<string> DigestAsync() => (await Redis.Server.CallAsync(RedisInstance.Cancel, "DEBUG", "DIGEST")).Trim();
 
+    /// <summary>What Redis serves and as which process, and all files of its data and of the store.</summary>
+    public async Task<IReadOnlyList<string>> StateAsync() =>
+    [
+        await DigestAsync(),
+        $"{Redis.ProcessId}",
+        .. new[] { Folders.Data, Path.Combine(Root, "output", "redis-backups") }
+            .SelectMany(folder => new DirectoryInfo(folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories))
+            .Select(entry => $"{entry.FullName} {(entry as FileInfo)?.Length}")
+            .Order(StringComparer.Ordinal),
+    ];
+
     public async ValueTask DisposeAsync()
     {
         await Redis.StopAsync(CancellationToken.None);

@@ -13,9 +13,6 @@ namespace Lifecycle.Cluster.Pods;
 /// <summary>Waits for another run of Redis than the one before, until it has loaded or has failed to.</summary>
 internal sealed class RedisStart(Kubernetes client, Workload workload, ClusterOptions options)
 {
-    // As long as a step may still be at work of which nobody hears any more, writes are held back for it.
-    private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(15);
-
     private readonly BackOff _backOff = new(client, options);
     private long? _previousSince;
 
@@ -57,7 +54,8 @@ internal sealed class RedisStart(Kubernetes client, Workload workload, ClusterOp
 
         var shell = new PodShell(client, options.Namespace, pod!.Metadata.Name, options.Container);
         var access = PodAccess.Of(pod.Spec, options);
-        var hold = _previousSince is not { } since || options.Clock.GetElapsedTime(since) < StepLimit;
+        // As long as a step may still be at work of which nobody hears any more, writes are held back for it.
+        var hold = _previousSince is not { } since || options.Clock.GetElapsedTime(since) < VolumeAgent.StepLimit;
         var reached = await ReachAsync(new VolumeAgent(shell, access: access), hold, cancellationToken);
         var isPrevious = reached.Survey?.Info.RunId == previousRunId;
         _previousSince = isPrevious ? _previousSince ?? options.Clock.GetTimestamp() : null;

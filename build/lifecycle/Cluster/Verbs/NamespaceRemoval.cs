@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using k8s;
+using k8s.Autorest;
 using Lifecycle.Cluster.Api;
 using Lifecycle.Cluster.Locks;
 using Lifecycle.Cluster.Manifests;
@@ -93,16 +94,14 @@ internal sealed class NamespaceRemoval(Kubernetes client, ClusterOptions options
     // The client has no operation for a kind that is only known at run time.
     private async Task<JsonNode> GetAsync(string path, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(client.BaseUri, path));
-        if (client.Credentials is { } credentials)
+        try
         {
-            await credentials.ProcessHttpRequestAsync(request, cancellationToken);
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            return JsonNode.Parse(await client.SendAsync(request, cancellationToken))!;
         }
-
-        using var response = await client.HttpClient.SendAsync(request, cancellationToken);
-        var body = await response.Content.ReadAsStringAsync(cancellationToken);
-        return response.IsSuccessStatusCode
-            ? JsonNode.Parse(body)!
-            : throw new LifecycleException($"The API server does not list {path}: {Refusal.Message(body)}", "Check the API service behind it: kubectl get apiservices");
+        catch (HttpOperationException exception)
+        {
+            throw new LifecycleException($"The API server does not list {path}: {Refusal.Message(exception.Response.Content)}", "Check the API service behind it: kubectl get apiservices", exception);
+        }
     }
 }

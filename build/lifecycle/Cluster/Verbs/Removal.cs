@@ -23,10 +23,11 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
     {
         var started = options.Clock.GetTimestamp();
         var manifests = await Kustomization.RenderAsync(options.ManifestsDirectory, options.OutputDirectory, options.Namespace, cancellationToken);
+        var redis = Manifest.RedisOf(manifests);
         var existing = await FindExistingAsync(manifests, cancellationToken);
-        await RequireSelectedAsync(Manifest.RedisOf(manifests).Metadata.Name, existing, keepVolume, cancellationToken);
-        var (claims, others) = Divide(await _claims.FindAsync(cancellationToken), await FindOwnAsync(manifests, cancellationToken));
-        var leftovers = ThrowawayRemoval.OfLeft(client, options, Manifest.RedisOf(manifests));
+        await RequireSelectedAsync(redis.Metadata.Name, existing, keepVolume, cancellationToken);
+        var (claims, others) = Divide(await _claims.FindAsync(cancellationToken), await FindOwnAsync(redis, cancellationToken));
+        var leftovers = ThrowawayRemoval.OfLeft(client, options, redis);
         var left = await leftovers.FindAsync(cancellationToken);
         var kept = others.Select(claim => new Fact(claim.ToString(), $"{(dryRun ? "would be kept" : "kept")}: {Unproven}")).ToArray();
         if (existing.Count == 0 && claims.Count == 0 && left is null)
@@ -101,9 +102,8 @@ internal sealed class Removal(Kubernetes client, ClusterOptions options, IReport
     }
 
     /// <summary>The claim that a backup is of, where it is that of what is removed.</summary>
-    private async Task<string?> FindOwnAsync(IReadOnlyList<Manifest> manifests, CancellationToken cancellationToken)
+    private async Task<string?> FindOwnAsync(V1StatefulSet declared, CancellationToken cancellationToken)
     {
-        var declared = Manifest.RedisOf(manifests);
         var claim = DataVolume.Find(StatefulSet.Of(declared), DataVolume.ContainerOf(declared, options.Container))?.Claim;
         return claim == await new Identity(client, options).FindClaimAsync(cancellationToken) ? claim : null;
     }
